@@ -153,6 +153,7 @@ def create_app(runtime: Runtime, log_ins: Iterable[object] = ()) -> Flask:
     app.url_defaults(_give_association)
     app.before_request(_canonical_host)
     app.before_request(_load_actor)
+    app.before_request(_say_that_the_link_ended)
     app.before_request(guard.check)
     app.after_request(headers.harden)
     app.context_processor(_frame)
@@ -263,6 +264,19 @@ def _guest(work: Work) -> Actor | None:
         return None
     g.association, g.shut_envelope = found.association, found.shut
     return found.actor
+
+
+def _say_that_the_link_ended() -> Response | None:
+    """Answer whoever came to a paper by a signing link that has ended since; anybody else is led on to log in."""
+    paper = (request.view_args or {}).get("envelope_id")
+    invited = request.endpoint and guard.declared_gate(request.endpoint) == guard.INVITED
+    if not (paper and invited) or g.actor is not ANONYMOUS or "signing_signer" not in session:
+        return None
+    with door.opener().reading(ANONYMOUS) as work:
+        link = boardroom.signing.queries.ended_link(
+            work, session["signing_signer"], session.get("signing_signer_link", ""), paper
+        )
+        return boardroom.notices.views.gone_page(work, link) if link else None
 
 
 def _actor_by_token(work: Work) -> Actor:

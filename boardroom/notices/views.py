@@ -50,8 +50,11 @@ def link(token: str) -> Response:
 
 
 def _gone(work: Work, token: str) -> Response:
+    return gone_page(work, queries.link_of(work, token))
+
+
+def gone_page(work: Work, found: Link | None) -> Response:
     """Say of a link that is no longer good whose it was and whom to ask, and no more than its letter said; LinkGone of one that is unknown."""
-    found = queries.link_of(work, token)
     association = by_id(work, found.association_id) if found and found.association_id else None
     if found is None or association is None:
         raise LinkGone

@@ -3,9 +3,11 @@
 import io
 import re
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from boardroom.core.actor import worker_for
@@ -16,7 +18,7 @@ from boardroom.minutes.actions import Plan
 from boardroom.minutes.errors import CapsulamClosed
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import CapsulamState, MinutesKind, Vote
-from boardroom.minutes.rules import count
+from boardroom.minutes.rules import count, typeset_data
 from boardroom.notices.models import Message
 from boardroom.signing import queries as signing
 from boardroom.signing.actions import complete_without
@@ -423,6 +425,57 @@ def test_the_editor_asks_of_no_meeting_who_led_it(secretary, client_as):
     other = seen(client_as("secretary"), f"{HOME}minutes/{secretary.begin().id}/edit")
     assert "Mötesordförande" in other
     assert "Den som mötet valde" in other
+
+
+def test_nothing_of_what_was_decided_without_a_meeting_speaks_of_one(secretary, client_as):
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        recused = {secretary.board.people["treasurer"].id}
+        found = actions.propose(
+            work, "Avtal med Asks Måleri", "att godkänna avtalet", date(2026, 3, 27), recused=recused
+        )
+    for role in ("chair", "board_member"):
+        do(secretary, role, actions.agree, found.id)
+    for role in ("chair", "secretary", "board_member"):
+        do(secretary, role, actions.vote, found.id, Vote.YES)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        minutes = queries.by_id(work, read(secretary, found).minutes_id)
+        facts = actions.gather_facts(work, minutes, draft=False)
+    for language, told, untold in (
+        ("sv", ("Deltog i beslutet", "Deltog inte", "(jäv)"), ("Närvarande", "Frånvarande")),
+        ("en", ("Took part", "Took no part"), ("Present", "Absent")),
+    ):
+        content = secretary.opener.ports.typesetter.typeset(
+            "minutes", typeset_data(replace(facts, language=language))
+        )
+        paper = " ".join(
+            " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split()
+        )
+        for words in told:
+            assert words in paper
+        for words in untold:
+            assert words not in paper
+    here, browser = f"{HOME}minutes/{minutes.id}", client_as("secretary")
+    editor = seen(browser, f"{here}/edit")
+    assert "Kryssa för dem som deltog i beslutet." in editor
+    assert "Tjänstgörande suppleant, anmärkning" in editor
+    for untrue in (
+        "Kom, gick",
+        "Om hen kom senare",
+        "Mötet: dag",
+        "Mötet valde",
+        "Närvaro",
+        "dem som var med",
+    ):
+        assert untrue not in editor
+    sending = seen(browser, f"{here}/send")
+    assert "sedan justerarna och sist ordföranden" in sending
+    assert "mötesordföranden" not in sending
+    other = secretary.written()
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert "no_meeting" not in typeset_data(actions.gather_facts(work, other, draft=False))
+    editor = seen(browser, f"{HOME}minutes/{other.id}/edit")
+    assert "Mötet: dag, plats" in editor
+    assert "Kryssa för dem som var med." in editor
 
 
 def test_what_is_signed_and_what_is_checked_call_the_chair_of_no_meeting_chair(secretary, app, client_as):

@@ -20,6 +20,7 @@ from boardroom.signing import actions, jobs
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import blank_pdf, contract
 from tests.data.filed import seen
+from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
 
@@ -190,6 +191,39 @@ def test_a_link_to_what_lies_behind_a_code_tells_no_title_when_it_has_run_out(de
     assert "Avtal om hiss" not in page
 
 
+def test_a_link_that_ends_while_its_page_is_open_says_so_there(desk, app, mailer, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)])
+    other = contract(desk, [("chair", SignerRole.PARTY)])
+    send_out(desk)
+    client = come(app, mailer)
+    assert client.get(f"{HOME}/{envelope.id}/read/1").status_code == 200
+    desk.wait(days=61)
+    for page in ("", "/read/1", "/sign", "/receipt", "/status"):
+        answer = client.get(f"{HOME}/{envelope.id}{page}")
+        assert answer.status_code == 410, page
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        said = " ".join(answer.text.split())
+        assert "Länken gäller inte längre" in said
+        assert "Den gällde ”Avtal om hiss” från Brf Provet 1." in said
+        assert "Logga in" not in said
+    assert client.post(f"{HOME}/{envelope.id}/sign", data={"remark": ""}).status_code == 410
+    # Whoever never came by that link, and whoever asks for another paper, learns nothing.
+    for stranger, paper in ((app.test_client(), envelope), (client, other)):
+        answer = stranger.get(f"{HOME}/{paper.id}")
+        assert answer.status_code == 302
+        assert "/log-in" in answer.location
+
+
+def test_what_lay_behind_a_code_is_not_named_when_its_link_ends(desk, app, mailer, guest):
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    client = come(app, mailer)
+    desk.wait(days=61)
+    page = seen(client, f"{HOME}/{envelope.id}", 410)
+    assert "Länken gäller inte längre" in page
+    assert "Avtal om hiss" not in page
+
+
 def test_the_sender_sees_that_a_link_has_run_out_and_sends_a_new_one(desk, app, mailer, guest, client_as):
     envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)])
     send_out(desk)
@@ -204,8 +238,25 @@ def test_the_sender_sees_that_a_link_has_run_out_and_sends_a_new_one(desk, app, 
     assert "Påminn Astrid Ek" in late
     signer = desk.signer(guest.name, envelope)
     assert sender.post(f"{HOME}/{envelope.id}/signers/{signer.id}/remind").status_code == 303
-    assert "Länken har gått ut" not in seen(sender, page), "a letter with a new one is on its way"
+    told = seen(sender, page)
+    assert "En ny länk är på väg till Karin Vik." in told
+    assert "Fick en ny länk" in told
+    assert "Påminnelsen" not in told
+    assert "Påmindes" not in told
+    assert "Länken har gått ut" not in told, "a letter with a new one is on its way"
     send_out(desk)
+    [letter] = [mail for mail in mailer.kept if mail.to_address == guest.email][-1:]
+    assert letter.subject == "En ny länk: skriv under avtal om hiss – Brf Provet 1"
+    said = " ".join(letter.text.split())
+    assert "Länken som du fick till ”Avtal om hiss” har gått ut. Här är en ny" in said
+    assert "Länken är bara din. Skicka den inte vidare." in said
+    english = " ".join(written(*desk.letters("signing_new_link"), "en").text.split())
+    assert "The link that you were sent to “Avtal om hiss” has run out. Here is a new one" in english
+    # Whoever logs in has no link to lose, and is reminded.
+    chair = desk.signer("chair", envelope)
+    sender.post(f"{HOME}/{envelope.id}/signers/{chair.id}/remind")
+    assert "Påminnelsen är på väg." in seen(sender, page)
+    assert len(desk.letters("signing_reminder")) == 1
     assert app.test_client().get(link_in(mailer)).status_code == 200
     assert "Länken har gått ut" not in seen(sender, page)
 

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = (
     "signing_request",
     "signing_reminder",
+    "signing_new_link",
     "signing_code",
     "signing_declined",
     "signing_withdrawn",
@@ -69,7 +70,7 @@ def test_every_letter_of_a_whole_journey_can_be_written(desk, board, language):
     with desk.opener.writing(board.actor("secretary")) as work:
         actions.withdraw(work, second.id, "Fel bilaga")
     letters = desk.letters()
-    assert {letter.template for letter in letters} == set(TEMPLATES) - {"signing_sealed"}
+    assert {letter.template for letter in letters} == set(TEMPLATES) - {"signing_sealed", "signing_new_link"}
     for letter in letters:
         made = written(letter, language)
         assert made.subject

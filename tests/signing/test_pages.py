@@ -262,7 +262,8 @@ def test_a_revoked_link_ends_the_guests_session(desk, board, app, two_pages):
     assert client.get(f"{HOME}/{envelope.id}").status_code == 200
     with desk.opener.writing(worker_for()) as work:
         revoke_links(work, Purpose.SIGNING, signer.id)
-    assert client.get(f"{HOME}/{envelope.id}").status_code == 302
+    assert client.get(f"{HOME}/{envelope.id}").status_code == 410
+    assert app.test_client().get(f"{HOME}/{envelope.id}").status_code == 302
 
 
 def test_the_sender_reminds_withdraws_and_completes_from_the_status_page(desk, envelope, client_as):

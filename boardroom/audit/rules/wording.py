@@ -138,6 +138,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("declined_to_sign", "envelope"): N_("avstod från att skriva under"),
     ("withdrew_from_signing", "envelope"): N_("drog tillbaka en handling från underskrift"),
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
+    ("sent_new_signing_link", "envelope"): N_("skickade en ny länk för en underskrift"),
     ("extended_signing", "envelope"): N_("gav mer tid för underskrift"),
     ("delegated_signing", "envelope"): N_("lät någon annan skriva under"),
     ("wished_to_delegate", "envelope"): N_("bad om att någon annan skriver under"),

@@ -1,8 +1,9 @@
 """The form with which minutes are sent for signing."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -21,7 +22,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.signing.rules.signer_rules import ORDER_NAMES, SigningOrder
+from boardroom.minutes.rules import RECORD_CLASSES
+from boardroom.signing.rules.signer_rules import CHAIR_LAST_OF_NO_MEETING, ORDER_NAMES, SigningOrder
+from boardroom.signing.rules.states import without_meeting
 from boardroom.web.choices import choices
 
 MOST_TURNS = 9
@@ -46,15 +49,18 @@ class TurnRow(Form):
     )
 
 
+def _orders(names: Mapping[SigningOrder, str]) -> list[Any]:
+    """Return the orders to choose among, as they are called, and that each person has a turn of their own."""
+    own = (OWN_ORDER, _l("Som jag anger vid varje person"))
+    return choices([*((order.value, _l(name)) for order, name in names.items()), own])
+
+
 class SendForm(FlaskForm):
     """Who signs in which turn, how and by when; how many are enough, where the rule leaves it open."""
 
     order = RadioField(
         _l("I vilken ordning?"),
-        choices=choices(
-            [(order.value, _l(name)) for order, name in ORDER_NAMES.items()]
-            + [(OWN_ORDER, _l("Som jag anger vid varje person"))]
-        ),
+        choices=_orders(ORDER_NAMES),
         description=_l("Den som står på tur får brevet när de före har skrivit under."),
     )
     turns = FieldList(FormField(TurnRow), max_entries=60)
@@ -70,6 +76,12 @@ class SendForm(FlaskForm):
     message = TextAreaField(
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )
+
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind: what was decided without a meeting had no chair of one."""
+        if without_meeting(RECORD_CLASSES[kind]):
+            names = {**ORDER_NAMES, SigningOrder.CHAIR_LAST: CHAIR_LAST_OF_NO_MEETING}
+            self.order.choices = _orders(names)
 
     def offer(
         self,

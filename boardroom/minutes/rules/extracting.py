@@ -48,6 +48,7 @@ def extract_data(
         **{key: printed[key] for key in ("language", "date", "time", "place")},
         "parts": parts,
         "attendance": list(printed["attendance"]) if attendance else [],
+        **({"no_meeting": True} if printed.get("no_meeting") else {}),
         "made_on": made_on,
     }
 

@@ -167,6 +167,8 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
         "draft": facts.draft,
         # Told where it is so alone: no minutes that were sent are void, and what is kept of them stays as it was.
         **({"void": True} if facts.void else {}),
+        # So too where nobody met: who took part is told instead of who was present.
+        **({"no_meeting": True} if without_meeting(RECORD_CLASSES.get(facts.kind, "")) else {}),
         "association": {"name": facts.association, "org_number": facts.org_number},
         "kind_title": title_of(facts.kind, "", extra=facts.extra),
         "number": facts.label,

@@ -258,6 +258,7 @@ def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
 
 def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) -> None:
     """Fill the form with what the association allows and usually chooses."""
+    form.suit(found.kind.value)
     offered, choice = allowed_methods(work), queries.number_choice(work, found)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],

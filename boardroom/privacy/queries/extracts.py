@@ -39,7 +39,7 @@ from boardroom.privacy.rules.clues import Clue, Clues, places
 from boardroom.privacy.rules.extracts import ANSWERED, SIGNED, Extract, day, moment, most, told
 from boardroom.privacy.rules.states import FindingKind
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.levels import METHOD_WORDS
+from boardroom.signing.rules.levels import method_told
 from boardroom.work import Work
 
 # What a letter may be about that is not for everybody: who may not know of it does not read of it here either.
@@ -335,7 +335,7 @@ def _signatures(work: Work, keys: Collection[uuid.UUID], clues: Clues, zone: str
                 ("E-post", signer.email),
                 ("Telefon", signer.phone),
                 ("Läge", SIGNED[signer.state.value]),
-                ("Sätt", METHOD_WORDS[signer.method.value] if signer.method else ""),
+                ("Sätt", method_told(signer.method.value, signer.proof) if signer.method else ""),
                 ("När", moment(signer.decided_at, zone)),
                 ("Anmärkning", signer.remark),
                 ("Skäl", signer.reason),

@@ -130,6 +130,7 @@ def _signed_by(claimed: ToSeal, signer: Signer) -> SignedBy | None:
         method=signer.method.value,
         intent=signer.intent.value if signer.intent else "",
         remark=signer.remark,
+        proof=signer.proof,
         identified=bankid.identified_name(signer.proof or {}) or oidc.identified_name(signer.proof or {}),
         instead_of=signer.stands_in_for,
         handed_over_because=given.get("reason", ""),

@@ -13,6 +13,7 @@ from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, NoAddress, RecentlyReminded
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import (
+    links_run_out,
     next_overdue,
     next_to_remind,
     require_turn,
@@ -28,8 +29,11 @@ from boardroom.work import Work
 _BETWEEN_REMINDERS = timedelta(days=1)
 
 
-def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
-    """Write once more to a signer who has not answered; at most once a day."""
+def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
+    """Write once more to a signer who has not answered, at most once a day; True when it was of a link that had run out.
+
+    Whoever lost their way in is not reminded of anything: they are sent a new one.
+    """
     work.actor.require(Permission.SEND_FOR_SIGNING)
     envelope = visible(work, envelope_id)
     waiting = signer(work, envelope_id, signer_id)
@@ -40,11 +44,14 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> None:
         raise NoAddress(name=waiting.name)
     if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
         raise RecentlyReminded(name=waiting.name)
+    anew = waiting.id in links_run_out(work, envelope, [waiting])
     waiting.reminded_at = work.now
     plan_reminder(work, envelope, waiting)
-    note(work, envelope, "reminded", signer=waiting.id, by=work.actor.name)
-    record(work, "reminded_signer", "envelope", envelope.id, signer=waiting.name)
-    write_to_signer(work, "signing_reminder", envelope, waiting)
+    note(work, envelope, "new_link" if anew else "reminded", signer=waiting.id, by=work.actor.name)
+    verb = "sent_new_signing_link" if anew else "reminded_signer"
+    record(work, verb, "envelope", envelope.id, signer=waiting.name)
+    write_to_signer(work, "signing_new_link" if anew else "signing_reminder", envelope, waiting)
+    return anew
 
 
 def remind_next(work: Work) -> bool:

@@ -1,6 +1,7 @@
 """Envelopes, the papers and signers of each, and the chain of what happened to it."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -136,6 +137,17 @@ class Envelope(Tenanted, Base):
     def role_name(self, role: SignerRole) -> str:
         """What a signer's role is called under it, in Swedish."""
         return role_name(role, self.record_class)
+
+    def declined_by(self, signers: Sequence["Signer"]) -> "Signer | None":
+        """Return who of its signers ended it by declining, or asking for a change; None where nobody did.
+
+        It keeps that reason when the next version is begun and it is withdrawn for good. One that its sender took back
+        has the sender's reason, whoever stood aside before.
+        """
+        if not self.state.returned:
+            return None
+        declined = [one for one in signers if one.state is SignerState.DECLINED]
+        return next((one for one in declined if one.reason[:1000] == self.closed_because), None)
 
     @property
     def methods(self) -> tuple[Method, ...]:

@@ -108,6 +108,25 @@ def version_before(work: Work, envelope: Envelope) -> Envelope | None:
     )
 
 
+def version_after(work: Work, envelope: Envelope, signer: Signer | None) -> Envelope | None:
+    """Return the newest version of the same paper where it came after this one and the reader has part in it.
+
+    A signer has where they were asked to sign that one too; others where their mandate opens it.
+    """
+    newest = next(iter(versions_of(work, envelope.subject_key)), None)
+    if newest is None or newest.version <= envelope.version:
+        return None
+    if may_follow(work, newest):
+        return newest
+    theirs = exists().where(
+        Signer.association_id == work.actor.tenant,
+        Signer.envelope_id == newest.id,
+        Signer.person_id == (signer.person_id if signer else None),
+        Signer.invited_at.is_not(None),
+    )
+    return newest if work.session.scalar(select(theirs)) else None
+
+
 def version_to_compare(work: Work, envelope: Envelope, signer: Signer | None) -> Envelope | None:
     """Return the newest earlier version of minutes that this one can be compared with for the reader, who reads this one.
 

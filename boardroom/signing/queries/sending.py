@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 
 from boardroom.associations.models import Association
 from boardroom.associations.queries import local_today
@@ -92,6 +92,26 @@ def guest(work: Work, signer_id: str, link_id: str, association_slug: str) -> Gu
         kind=ActorKind.LINK, name=name, person_id=person_id, association_id=association.id, signer_id=place
     )
     return Guest(actor, association, envelope_id if guest_code else None)
+
+
+def ended_link(work: Work, signer_id: str, link_id: str, envelope_id: uuid.UUID) -> Link | None:
+    """Return the link by which a browser came to an envelope where it is no longer good; None for any other envelope.
+
+    Both ids come from the browser's session, as for guest.
+    """
+    if not link_id:
+        return None
+    return work.session.scalars(
+        select(Link)
+        .join(Signer, Signer.id == Link.subject_id)
+        .where(
+            Link.id == uuid.UUID(link_id),
+            Link.purpose == Purpose.SIGNING,
+            Signer.id == uuid.UUID(signer_id),
+            Signer.envelope_id == envelope_id,
+            not_(and_(*still_good(work.now))),
+        )
+    ).first()
 
 
 def guests_among(work: Work, signers: Sequence[Signer]) -> set[uuid.UUID]:

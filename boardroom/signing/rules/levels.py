@@ -1,5 +1,8 @@
 """How strong each method of signing is, said as it is: an in-app click is never called advanced."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from boardroom.core.words import N_
 
 # eIDAS levels (article 3.10-12) in order; identification alone is no signature.
@@ -34,8 +37,28 @@ METHOD_WORDS = {
     "oidc": N_("e-legitimation"),
     "paper": N_("penna och papper"),
 }
+# What stood before a one-time code, by the first factor that its proof keeps.
+_CODE_AFTER = {
+    "password": METHOD_WORDS["code"],
+    "log_in": N_("inloggning och kod"),
+    "link": N_("länk och kod"),
+    "room": N_("mötesrum och kod"),
+}
+_CODE_ALONE = N_("engångskod")
 # A drawn signature can be a name that was typed.
 TYPED_WORDS = N_("skrivet namn med inloggning")
+
+
+def method_told(method: str, proof: Mapping[str, Any] | None) -> str:
+    """Return in words, in Swedish, how a signature was made: a code by the factors that its proof keeps.
+
+    Proofs come out of files too, so nothing is taken for granted: without a known factor no password is claimed.
+    """
+    if method != "code":
+        return METHOD_WORDS.get(method, method)
+    factors = (proof or {}).get("factors")
+    first = factors[0] if isinstance(factors, list) and factors else None
+    return _CODE_AFTER.get(first, _CODE_ALONE) if isinstance(first, str) else _CODE_ALONE
 
 
 def enough(method: str, least: str) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import rfc8785
 
 from boardroom.signing.rules.letters import day_in_words, language_of
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS
+from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, TYPED_WORDS, method_told
 from boardroom.signing.rules.statement import instant
 from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, Cause, SignerRole, role_name
 from boardroom.signing.rules.telling import moment_in_words
@@ -20,6 +21,10 @@ _ENGLISH = {
     "part": "party",
     METHOD_WORDS["passkey"]: "passkey",
     METHOD_WORDS["code"]: "password and one-time code",
+    "inloggning och kod": "log-in and one-time code",
+    "länk och kod": "link and one-time code",
+    "mötesrum och kod": "meeting room and one-time code",
+    "engångskod": "one-time code",
     LEVEL_WORDS["passkey"]: "cryptographic, simple",
     METHOD_WORDS["bankid"]: "BankID",
     METHOD_WORDS["oidc"]: "electronic identification",
@@ -43,6 +48,7 @@ class SignedBy:
     method: str
     intent: str
     remark: str
+    proof: Mapping[str, Any] | None = None  # what was kept of how it was made
     identified: str = ""  # the name that an eID vouches for
     drawing: str = ""  # the strokes of a drawn signature, as SVG
     typed: str = ""  # or the name that was typed in their place
@@ -108,7 +114,7 @@ def evidence_page(paper: Paper) -> Mapping[str, object]:
             {
                 **_signer(one, paper),
                 "method": _capital(
-                    _word(TYPED_WORDS if one.typed else METHOD_WORDS[one.method], paper.language)
+                    _word(TYPED_WORDS if one.typed else method_told(one.method, one.proof), paper.language)
                 ),
                 "level": _word(LEVEL_WORDS[one.method], paper.language),
                 "intent": one.intent,

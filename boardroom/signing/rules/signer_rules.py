@@ -25,6 +25,8 @@ ORDER_NAMES = {
     SigningOrder.MINUTE_TAKER_FIRST: N_("Protokollföraren först, sedan de andra på en gång"),
     SigningOrder.CHAIR_LAST: N_("Protokollföraren först, sedan justerarna och sist mötesordföranden"),
 }
+# The same where nobody met, so that there was no chair of a meeting.
+CHAIR_LAST_OF_NO_MEETING = N_("Protokollföraren först, sedan justerarna och sist ordföranden")
 
 
 @dataclass(frozen=True)

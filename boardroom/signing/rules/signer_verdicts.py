@@ -10,6 +10,7 @@ from boardroom.signing.rules import bankid, drawing, hand, oidc
 from boardroom.signing.rules.deliveries import on_delivery
 from boardroom.signing.rules.evidence import Signed
 from boardroom.signing.rules.findings import Finding
+from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.proofs import passkey_holds
 
 
@@ -28,6 +29,7 @@ class SignerVerdict:
     proof: str
     identified: str = ""  # the name that an eID vouches for
     role_told: str = ""  # the role in words, in Swedish
+    method_told: str = ""  # how it was made in words, in Swedish, by the factors in the evidence
 
 
 def judge_signers(
@@ -82,6 +84,7 @@ def _signer(one: Signed, found: XmlSignature | None, scans: Collection[str]) -> 
         proof=proof,
         identified=bankid.identified_name(one.proof) or oidc.identified_name(one.proof),
         role_told=one.statement.role_told,
+        method_told=method_told(method, one.proof),
     )
 
 

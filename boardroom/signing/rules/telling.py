@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.signing.rules.findings import Finding
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
+from boardroom.signing.rules.levels import LEVEL_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.statement import instant
 from boardroom.signing.rules.verdict import Verdict
 
@@ -54,7 +54,7 @@ def as_text(
     for signer in verdict.signers:
         role = translate(signer.role_told)
         when = moment_in_words(signer.at, language, time_zone)
-        method = translate(METHOD_WORDS.get(signer.method, signer.method))
+        method = translate(signer.method_told)
         level = translate(LEVEL_WORDS.get(signer.method, UNKNOWN_LEVEL))
         lines.append(f"  {signer.name}, {role}, {when}")
         lines.append(

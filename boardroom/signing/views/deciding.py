@@ -31,6 +31,7 @@ from boardroom.signing.errors import CodeTooSoon, MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
+from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
@@ -315,6 +316,8 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         papers = queries.papers_of(work, found)
         handed_over = queries.handed_over_in(work, [signer]).get(str(signer.id))
         copy = queries.may_have_copy(work, found, signer)
+        after = queries.version_after(work, found, signer)
+        newest = queries.versions_of(work, found.subject_key)[0].id == found.id
         left = (
             work.actor.account_id is not None
             and not follows
@@ -337,6 +340,10 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         copy=copy,
         left=left,
         handed_over=handed_over,
+        decliner=found.declined_by(signers),
+        after=after,
+        newest=newest,
+        method_told=method_told(signer.method.value, signer.proof) if signer.method else "",
     )
 
 

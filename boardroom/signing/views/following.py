@@ -77,6 +77,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)
+        everything["after"] = queries.version_after(work, found, mine[1] if mine else None)
         copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
     return render_template(
@@ -84,6 +85,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         follows=follows,
         copy=copy,
+        decliner=found.declined_by(signers),
         names=names,
         own=mine[1] if mine and open_for(*mine) else None,
         **everything,
@@ -93,10 +95,13 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:envelope_id>/signers/<uuid:signer_id>/remind")
 @requires(Permission.SEND_FOR_SIGNING)
 def remind(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
-    """Write once more to someone who has not answered."""
+    """Write once more to someone who has not answered, or send a link anew that has run out."""
     with door.writing() as work:
-        actions.remind(work, envelope_id, signer_id)
-    flash(_("Påminnelsen är på väg."), "done")
+        anew = actions.remind(work, envelope_id, signer_id)
+        name = queries.signer(work, envelope_id, signer_id).name
+    flash(
+        _("En ny länk är på väg till %(name)s.", name=name) if anew else _("Påminnelsen är på väg."), "done"
+    )
     return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
 
 

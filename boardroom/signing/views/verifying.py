@@ -12,7 +12,7 @@ from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import queries
 from boardroom.signing.forms import VerifyForm
 from boardroom.signing.models import SealCertificate
-from boardroom.signing.rules.levels import LEVEL_WORDS, METHOD_WORDS, UNKNOWN_LEVEL
+from boardroom.signing.rules.levels import LEVEL_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.telling import IN_ZONE, PROOF_WORDS, translated
 from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
 from boardroom.signing.views.blueprint import blueprint
@@ -46,7 +46,6 @@ def verify() -> ResponseReturnValue:
         findings=[(one.weight, translated(one, _, moment)) for one in verdict.findings] if verdict else [],
         zone=_(IN_ZONE) % {"zone": get_timezone()},
         seals=_seals(),
-        method_words=METHOD_WORDS,
         level_words=LEVEL_WORDS,
         unknown_level=UNKNOWN_LEVEL,
         proof_words=PROOF_WORDS,
