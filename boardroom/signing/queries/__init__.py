@@ -21,6 +21,7 @@ from boardroom.signing.queries.batches import (
     standings,
 )
 from boardroom.signing.queries.bundles import (
+    documents_of,
     further_papers,
     last_version,
     others_rely_on,
@@ -90,7 +91,7 @@ from boardroom.signing.queries.hand import (
     words_on,
 )
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
-from boardroom.signing.queries.readers import kept_from
+from boardroom.signing.queries.readers import hidden_from, kept_from
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -164,6 +165,7 @@ __all__ = [
     "codes_reach",
     "copies_of",
     "deliveries",
+    "documents_of",
     "door_of",
     "eligible",
     "ending_certificate",
@@ -182,6 +184,7 @@ __all__ = [
     "handed_over_in",
     "hashes_held",
     "hashes_of_envelopes",
+    "hidden_from",
     "in_room",
     "is_left_open_by",
     "is_void",

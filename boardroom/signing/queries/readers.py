@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable
 
 from boardroom.associations.queries import local_today, own
+from boardroom.documents.queries import kept
+from boardroom.documents.queries.hidings import hidden_of
 from boardroom.mandates.queries import board_on
 from boardroom.mandates.rules import WITHIN_BOARD, Held, classes_of
 from boardroom.signing.queries.sending import with_addresses
@@ -28,6 +30,18 @@ def kept_from(
         for person_id, name, email in asked
         if not _opens(opened, person_id or known.get(email.lower()), closed)
     ]
+
+
+def hidden_from(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the titles of those of documents that are hidden from a person, by person; what shares their pages hides them too.
+
+    Whoever may see them: a signer asks who never was in the archive.
+    """
+    found: dict[uuid.UUID, list[str]] = {}
+    for document in kept(work, document_ids) if document_ids else []:
+        for person_id in dict.fromkeys(one.person_id for one in hidden_of(work, document)):
+            found.setdefault(person_id, []).append(document.title)
+    return found
 
 
 def _opens(
