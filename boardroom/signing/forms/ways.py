@@ -1,10 +1,24 @@
 """What every sending asks: in which ways they may sign, by when, and a few words to them."""
 
+import uuid
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
+
+
+class OnceToldForm(FlaskForm):
+    """What is sent only once it was said who would read it."""
+
+    told = HiddenField()  # of whom it was said already that they read what they could not read otherwise
+
+    def told_now(self, papers: Sequence[uuid.UUID], names: Sequence[str]) -> bool:
+        """Tell whether the form was sent since it was said of these people and papers; from now on it has been."""
+        before, self.told.data = self.told.data, "|".join([*map(str, papers), *names])
+        return bool(before == self.told.data)
 
 
 class WaysForm(FlaskForm):

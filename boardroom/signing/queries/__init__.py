@@ -91,7 +91,7 @@ from boardroom.signing.queries.hand import (
     words_on,
 )
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
-from boardroom.signing.queries.readers import hidden_from, kept_from
+from boardroom.signing.queries.readers import hidden_from, kept_from, within_board
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -258,6 +258,7 @@ __all__ = [
     "why_not_without",
     "with_addresses",
     "with_envelopes_of",
+    "within_board",
     "without_address",
     "words_on",
 ]
