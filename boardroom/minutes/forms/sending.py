@@ -23,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, SigningOrder
 from boardroom.web.choices import choices
+from boardroom.web.days import AheadForm, not_passed
 
 MOST_TURNS = 9
 OWN_ORDER = "own"
@@ -46,7 +47,7 @@ class TurnRow(Form):
     )
 
 
-class SendForm(FlaskForm):
+class SendForm(AheadForm):
     """Who signs in which turn, how and by when; how many are enough, where the rule leaves it open."""
 
     order = RadioField(
@@ -66,7 +67,7 @@ class SendForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )
-    deadline = DateField(_l("Senast"), validators=[Optional()])
+    deadline = DateField(_l("Senast"), validators=[Optional(), not_passed])
     message = TextAreaField(
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )

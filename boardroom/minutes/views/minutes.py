@@ -259,6 +259,7 @@ def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
 def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) -> None:
     """Fill the form with what the association allows and usually chooses."""
     offered, choice = allowed_methods(work), queries.number_choice(work, found)
+    form.today = queries.today_of(work)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         _usual_deadline(work, found),

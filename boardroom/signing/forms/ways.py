@@ -9,6 +9,8 @@ from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, T
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.web.days import AheadForm, not_passed
+
 
 class OnceToldForm(FlaskForm):
     """What is sent only once it was said who would read it."""
@@ -21,7 +23,7 @@ class OnceToldForm(FlaskForm):
         return bool(before == self.told.data)
 
 
-class WaysForm(FlaskForm):
+class WaysForm(AheadForm):
     """How a paper is signed, whether it goes to a few or to many."""
 
     methods = SelectMultipleField(
@@ -33,7 +35,9 @@ class WaysForm(FlaskForm):
     guest_code = BooleanField(
         _l("Den som kommer via en länk skriver in en kod innan papperet visas"),
     )
-    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
+    deadline = DateField(
+        _l("Senast"), validators=[Optional(), not_passed], description=_l("Dagen står i mejlet.")
+    )
     message = TextAreaField(
         _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
     )
