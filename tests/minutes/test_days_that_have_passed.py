@@ -3,6 +3,7 @@
 from datetime import date
 
 from boardroom.minutes import actions, queries
+from tests.minutes.test_taken_as_pdf import fields_of
 
 HOME = "/brf-provet-1/"
 PASSED = "Välj en dag som inte har passerat."
@@ -63,3 +64,17 @@ def test_a_decision_is_not_to_be_done_by_a_day_that_has_passed_but_keeps_one_tha
         f"{address}/assign", data={"due": "2020-01-01", "responsible": chair}, follow_redirects=True
     )
     assert "Sparat." in kept.text
+
+
+def test_a_decision_of_the_minutes_is_not_to_be_done_before_their_meeting(secretary, client_as):
+    minutes = secretary.written()
+    client, address = client_as("secretary"), f"{HOME}minutes/{minutes.id}/edit"
+    sent = fields_of(client.get(address).text) | {"deed": "save"}
+    name = next(one for one in sent if one.endswith("-due"))
+    refused = client.post(address, data=sent | {name: "2020-01-01", "items-0-text": "Osparat ord."})
+    assert refused.status_code == 200
+    assert refused.text.count("Dagen ligger före mötet.") == 2, "above the form, and at the field"
+    assert f'href="#{name}"' in refused.text
+    assert "Osparat ord." in refused.text
+    kept = client.post(address, data=sent | {name: minutes.held_on.isoformat()})
+    assert kept.status_code == 302, "the day of the meeting itself, though it may have passed since"
