@@ -56,6 +56,16 @@ class CannotSend(Refusal):
     sentence = N_("%(problem)s")
 
 
+class InConflict(Refusal):
+    """A paper is hidden, for a conflict of interest, from someone who would read it because they sign it; `who` names them and it."""
+
+    status = 422
+    sentence = N_(
+        "På grund av jäv är papperet dolt för %(who)s. Den som skriver under läser alla sidor. "
+        "Välj någon annan, eller ta tillbaka jävet på papperets sida i arkivet, om det inte gäller längre."
+    )
+
+
 class KnownAsAnother(Refusal):
     """The address that someone from outside was given is that of another person in the register."""
 

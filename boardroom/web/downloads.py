@@ -8,7 +8,8 @@ from urllib.parse import quote
 from werkzeug.wrappers import Response
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—", "-"))
-_NO_NAME = re.compile(r"[/\\\x00-\x1f\x7f]+")  # what would be a folder, or no part of a name at all
+# What would be a folder, or no part of a name at all, here or where some program keeps it.
+_NO_NAME = re.compile(r"[/\\:*?<>|\x00-\x1f\x7f]+")
 _UNQUOTED = "!#$&+^`|~"  # RFC 5987, attr-char
 
 R = TypeVar("R", bound=Response)

@@ -44,7 +44,7 @@ def test_nothing_names_a_download_once_it_is_answered(app):
             "filename=\"Avtal for hiss 2023-2027.pdf\"; filename*=UTF-8''Avtal%20f%C3%B6r%20hiss%202023%E2%80%932027.pdf",
         ),
         ("Styrelseprotokoll 7/2026.pdf", 'filename="Styrelseprotokoll 7-2026.pdf"'),
-        ("a\r\nSet-Cookie: x.pdf", 'filename="a-Set-Cookie: x.pdf"'),
+        ("a\r\nSet-Cookie: x.pdf", 'filename="a-Set-Cookie- x.pdf"'),
         (
             "Договор.pdf",
             "filename=dokument.pdf; filename*=UTF-8''%D0%94%D0%BE%D0%B3%D0%BE%D0%B2%D0%BE%D1%80.pdf",

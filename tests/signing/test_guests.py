@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -11,6 +12,7 @@ from boardroom.adapters.twins.kept_texter import KeptTexter
 from boardroom.associations.actions import set_former_read_signed
 from boardroom.associations.queries import local_today
 from boardroom.core.actor import worker_for
+from boardroom.documents.queries import by_id, files_of
 from boardroom.mandates.actions import end_mandate
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import mandates_of
@@ -289,7 +291,7 @@ def test_when_sealed_outsiders_get_the_file_and_the_board_a_link_behind_log_in(d
     assert outside.attachment == desk.opener.ports.blobs.read(
         desk.board.association.id, envelope.reading_copy_sha256
     )
-    assert outside.attachment_name == "Avtal om hiss.pdf"
+    assert outside.attachment_name == "Avtal om hiss (läskopia).pdf"
     assert "bifogad" in outside.text
     for name in ("Astrid Ek", "Bo Lind"):
         assert not done[name].attachment
@@ -415,6 +417,18 @@ def test_a_dash_in_a_title_is_a_hyphen_in_the_plain_name_of_the_file(desk, app, 
     envelope = sealed(desk, guest, title="Avtal för hiss 2023–2027")
     answer = come(app, mailer).get(f"{HOME}/{envelope.id}/reading-copy")
     named = answer.headers["Content-Disposition"]
-    assert 'filename="Avtal for hiss 2023-2027.pdf"' in named
-    assert "filename*=UTF-8''Avtal%20f%C3%B6r%20hiss%202023%E2%80%932027.pdf" in named
+    assert 'filename="Avtal for hiss 2023-2027 (laskopia).pdf"' in named
+    assert "filename*=UTF-8''Avtal%20f%C3%B6r%20hiss%202023%E2%80%932027%20%28l%C3%A4skopia%29.pdf" in named
     assert answer.data.startswith(b"%PDF-")
+
+
+def test_the_copy_is_named_as_the_archives_own_in_the_letter_and_by_the_link(desk, app, mailer, guest):
+    sealed_one = sealed(desk, guest, title="Avtal: hiss", document_date=date(2026, 3, 14))
+    wanted = "2026-03-14 Avtal hiss (läskopia).pdf"
+    with desk.opener.reading(worker_for(desk.board.association.id)) as work:
+        names = [one.name for one in files_of(work, by_id(work, sealed_one.document_id))]
+    assert wanted in names
+    (mail,) = [one for one in mailer.kept if one.attachment]
+    assert mail.attachment_name == wanted
+    answer = come(app, mailer).get(f"{HOME}/{sealed_one.id}/reading-copy")
+    assert f"filename*=UTF-8''{quote(wanted)}" in answer.headers["Content-Disposition"]

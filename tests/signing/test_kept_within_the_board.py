@@ -4,6 +4,8 @@ import io
 
 import pytest
 
+from boardroom.signing import actions
+from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.signing.test_batch_pages import parsed
 from tests.signing.test_parties import HOME, SUPPLIER
 
@@ -85,3 +87,62 @@ def test_it_is_said_of_a_list_before_it_is_ordered(desk, client_as, file_it):
         f"{HOME}/batches/new", data=text | {"recipients": (io.BytesIO(people.encode()), "lista.csv")}
     )
     assert REMARK not in client.get(written.location).text, "it was written for them"
+
+
+def test_it_is_said_once_of_whoever_signs_instead_before_a_link_leaves(desk, board, client_as, file_it):
+    desk.outsider()
+    signers = [("chair", SignerRole.PARTY), ("secretary", SignerRole.PARTY)]
+    for record_class, said in (("decision_basis", True), ("service_contract", False)):
+        envelope = desk.send(
+            signers,
+            kind=EnvelopeKind.DOCUMENT,
+            subject_key="",
+            record_class=record_class,
+            document_id=file_it(record_class, "Besiktning"),
+            title="Besiktning",
+        )
+        before = len(desk.letters("signing_request"))
+        client = client_as("secretary")
+        address = f"{HOME}/{envelope.id}/signers/{desk.signer('chair', envelope).id}/delegate"
+        asked = {"person": str(board.people["Karin Vik"].id), "reason": "Är bortrest."}
+        first = client.post(address, data=asked)
+        if said:
+            assert first.status_code == 200
+            assert f"Karin Vik {REMARK}" in first.text
+            assert "<li>Besiktning, " in first.text
+            assert "Är bortrest." in first.text, "what was typed is kept"
+            assert len(desk.letters("signing_request")) == before
+            first = client.post(address, data=asked | {"told": told(first)})
+        assert first.status_code == 303, first.text
+        assert desk.letters("signing_request")[-1].to_name == "Karin Vik"
+
+
+def test_nothing_is_said_of_one_on_the_board_who_signs_instead(desk, board, client_as, file_it):
+    envelope = desk.send()
+    giving = desk.signer("board_member", envelope)
+    answer = client_as("board_member").post(
+        f"{HOME}/{envelope.id}/signers/{giving.id}/delegate",
+        data={"person": str(board.people["deputy"].id), "reason": "Är bortrest."},
+    )
+    assert answer.status_code == 303, answer.text
+
+
+@pytest.mark.parametrize(("record_class", "said"), [("decision_basis", True), ("service_contract", False)])
+def test_it_is_said_where_a_wish_for_someone_from_outside_is_granted(
+    desk, client_as, file_it, record_class, said
+):
+    guest = desk.outsider()
+    envelope = desk.send(
+        [(guest.name, SignerRole.PARTY)],
+        kind=EnvelopeKind.DOCUMENT,
+        subject_key="",
+        record_class=record_class,
+        document_id=file_it(record_class, "Besiktning"),
+    )
+    with desk.opener.writing(desk.guest(guest.name, envelope)) as work:
+        actions.wish_delegate(
+            work, envelope.id, name="Nils Hiss", email="nils@exempel.se", reason="Är bortrest."
+        )
+    page = client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+    assert "Låt Nils Hiss skriva under" in page
+    assert (f"Nils Hiss {REMARK}" in page) is said

@@ -473,3 +473,17 @@ def test_printed_pages_of_every_shape_are_whole(desk, board):
     random.Random(7).shuffle(order)
     hand_in(desk, board, envelope, shuffled(pdf, order=order))
     assert came_back(desk, envelope).gathered.complete
+
+
+def test_a_print_is_named_as_files_of_the_archive_are(desk, board, minutes_pdf, client_as):
+    envelope = desk.send(
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+        title="Protokoll: 7/2026",
+        document_date=date(2026, 3, 14),
+    )
+    printed(desk, board, envelope, "chair")
+    with client_as("secretary").get(f"{HOME}/{envelope.id}/paper/print.pdf") as answer:
+        name = answer.headers["Content-Disposition"]
+    assert name.startswith('inline; filename="2026-03-14 Protokoll 7 2026 ')
+    assert ":" not in name

@@ -3,13 +3,16 @@
 import io
 
 import pytest
+from click.testing import CliRunner
 from pypdf import PdfReader
 
 from boardroom.associations.models import Association
+from boardroom.cli.verifying import verify
 from boardroom.core.actor import worker_for
 from boardroom.signing import jobs
 
 NOTHING_TO_CHECK = "ingen stämpel som kan kontrolleras"
+ASKS = "Är det en läskopia? En sådan bär ingen stämpel."
 WHO_MAY_SEE = "styrelsen och revisorn får se det"
 
 
@@ -40,14 +43,21 @@ def test_only_who_has_the_sealed_file_is_led_to_the_page_that_checks_it(desk, se
 
 
 def test_a_reading_copy_says_where_the_original_is_and_the_public_page_what_it_lacks(
-    desk, board, sealed, app
+    desk, board, sealed, app, tmp_path
 ):
+    def at_the_terminal(file, language):
+        (tmp_path / "fil.pdf").write_bytes(file)
+        return CliRunner().invoke(verify, [str(tmp_path / "fil.pdf"), "--language", language]).output
+
     content = desk.opener.ports.blobs.read(board.association.id, sealed.reading_copy_sha256)
     text = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
     assert NOTHING_TO_CHECK in text
     assert WHO_MAY_SEE in text
     verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "kopia.pdf")}).text
-    assert "Är det en läskopia? En sådan bär ingen stämpel." in verdict
+    assert ASKS in verdict
+    assert ASKS in at_the_terminal(content, "sv")
+    assert "Is it a reading copy?" in at_the_terminal(content, "en")
     whole = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
     verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(whole), "protokoll.pdf")}).text
     assert "läskopia" not in verdict
+    assert "läskopia" not in at_the_terminal(whole, "sv")

@@ -7,12 +7,13 @@ from wtforms import DateField, RadioField, SelectMultipleField, StringField, Tex
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.minutes.actions.capsulam import NOT_AGAINST
+from boardroom.minutes.actions.capsulam import NOT_AGAINST, TOO_SOON
 from boardroom.minutes.rules import VOTE_WORDS
 from boardroom.web.choices import choices
+from boardroom.web.days import AheadForm
 
 
-class ProposalForm(FlaskForm):
+class ProposalForm(AheadForm):
     """What is to be decided without a meeting, and by when."""
 
     heading = StringField(
@@ -32,6 +33,11 @@ class ProposalForm(FlaskForm):
         validators=[Optional()],
         description=_l("Den som är jävig tillfrågas inte och ser inte förslaget. Det står i protokollet."),
     )
+
+    def validate_deadline(self, field: DateField) -> None:
+        """Object to a last day that leaves the board no day to answer."""
+        if self.today is not None and field.data is not None and field.data <= self.today:
+            raise ValidationError(_(TOO_SOON))
 
 
 class RefusalForm(FlaskForm):

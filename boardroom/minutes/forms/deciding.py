@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -25,15 +26,22 @@ from boardroom.minutes.actions import Confirmed
 from boardroom.minutes.forms.heading import NOBODY
 from boardroom.minutes.forms.writing import OUTCOMES
 from boardroom.minutes.rules import Particulars, Suggestion
+from boardroom.web.days import AheadForm, not_passed
 
 _MOST = 10**12
 
 
-class AssignForm(FlaskForm):
+class AssignForm(AheadForm):
     """Who does it, and by when."""
 
     responsible = SelectField(_l("Ansvarig"), default=NOBODY)
     due = DateField(_l("Senast"), validators=[Optional()])
+    standing: date | None = None  # the day that stands already, which may have passed since
+
+    def validate_due(self, field: DateField) -> None:
+        """Object to a new day that has passed; one that stands, perhaps in old minutes, may stay."""
+        if field.data != self.standing:
+            not_passed(self, field)
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Offer the association's people."""

@@ -26,6 +26,7 @@ from boardroom.minutes.rules import RECORD_CLASSES
 from boardroom.signing.rules.signer_rules import CHAIR_LAST_OF_NO_MEETING, ORDER_NAMES, SigningOrder
 from boardroom.signing.rules.states import without_meeting
 from boardroom.web.choices import choices
+from boardroom.web.days import AheadForm, not_passed
 
 MOST_TURNS = 9
 OWN_ORDER = "own"
@@ -55,7 +56,7 @@ def _orders(names: Mapping[SigningOrder, str]) -> list[Any]:
     return choices([*((order.value, _l(name)) for order, name in names.items()), own])
 
 
-class SendForm(FlaskForm):
+class SendForm(AheadForm):
     """Who signs in which turn, how and by when; how many are enough, where the rule leaves it open."""
 
     order = RadioField(
@@ -72,7 +73,7 @@ class SendForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )
-    deadline = DateField(_l("Senast"), validators=[Optional()])
+    deadline = DateField(_l("Senast"), validators=[Optional(), not_passed])
     message = TextAreaField(
         _l("Några egna ord till dem som ska skriva under"), validators=[Optional(), Length(max=1000)]
     )

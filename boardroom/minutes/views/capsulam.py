@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.associations.queries import local_today
+from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.forms import BallotForm, ProposalForm, RefusalForm
-from boardroom.minutes.models import Vote
+from boardroom.minutes.models import PerCapsulam, Vote
 from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.choices import choices
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
 USUAL_TIME = timedelta(days=7)
@@ -27,15 +29,25 @@ def propose() -> ResponseReturnValue:
     """Ask the board to decide without meeting."""
     form = ProposalForm()
     with door.reading() as work:
-        today = local_today(work)
+        form.today = today = local_today(work)
         members = queries.members_on(work, today)
     own_id = door.actor().person_id
     form.recused.choices = choices((str(one.id), one.name) for one in members if one.id != own_id)
     if not form.is_submitted():
         form.deadline.data = today + USUAL_TIME
-    if form.validate_on_submit() and form.deadline.data:
+    if form.validate_on_submit() and (made := _proposed(form)):
+        flash(_("Förslaget är på väg till alla ledamöter."), "done")
+        return redirect(url_for("minutes.capsulam", capsulam_id=made.id))
+    return render_template("minutes/propose.html", form=form, members=members)
+
+
+def _proposed(form: ProposalForm) -> PerCapsulam | None:
+    """Propose what the form says; None with the reason in the form, beside all that was typed, when it was refused."""
+    if form.deadline.data is None:
+        return None
+    try:
         with door.writing() as work:
-            made = actions.propose(
+            return actions.propose(
                 work,
                 form.heading.data or "",
                 form.proposal.data or "",
@@ -43,9 +55,9 @@ def propose() -> ResponseReturnValue:
                 form.background.data or "",
                 recused={uuid.UUID(one) for one in form.recused.data or []},
             )
-        flash(_("Förslaget är på väg till alla ledamöter."), "done")
-        return redirect(url_for("minutes.capsulam", capsulam_id=made.id))
-    return render_template("minutes/propose.html", form=form, members=members)
+    except Invalid as refusal:
+        form.form_errors.append(sentence_of(refusal))
+    return None
 
 
 @blueprint.get("/per-capsulam/<uuid:capsulam_id>")

@@ -128,12 +128,18 @@ def assign(decision_id: uuid.UUID) -> ResponseReturnValue:
     form = AssignForm()
     with door.reading() as work:
         form.offer(queries.eligible(work))
+        form.today = queries.today_of(work)
+        form.standing = queries.decision(work, decision_id).decision.due
     if form.validate_on_submit():
         with door.writing() as work:
             actions.assign(work, decision_id, form.person_id, form.due.data)
         flash(_("Sparat."), "done")
     else:
-        flash(_("Skriv dagen som ett datum, till exempel 2026-05-20."), "refused")
+        passed = form.due.data is not None and form.due.errors
+        flash(
+            form.due.errors[0] if passed else _("Skriv dagen som ett datum, till exempel 2026-05-20."),
+            "refused",
+        )
     return redirect(url_for("decisions.decision", decision_id=decision_id))
 
 

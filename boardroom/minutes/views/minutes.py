@@ -260,6 +260,7 @@ def _offer_ways(work: Work, form: SendForm, found: Minutes, names: list[str]) ->
     """Fill the form with what the association allows and usually chooses."""
     form.suit(found.kind.value)
     offered, choice = allowed_methods(work), queries.number_choice(work, found)
+    form.today = queries.today_of(work)
     form.offer(
         [(method.value, _(METHOD_NAMES[method])) for method in offered],
         _usual_deadline(work, found),

@@ -1,7 +1,7 @@
 """Sending to many: the list is looked through and ordered by a person, and sent by the worker, one envelope at a time."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,17 +14,24 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Person
+from boardroom.mandates.queries import person_by_email
 from boardroom.mandates.rules import LEADING_ROLES, scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
 from boardroom.signing.actions.reminding import remind
 from boardroom.signing.actions.sending import freeze_paper, send
-from boardroom.signing.actions.signers import check_methods, person_at, register_by_address
+from boardroom.signing.actions.signers import (
+    check_conflicts,
+    check_methods,
+    person_at,
+    register_by_address,
+)
 from boardroom.signing.actions.statements import drawable
-from boardroom.signing.errors import AlreadyDecided, BatchWrong, ReasonMissing
+from boardroom.signing.errors import AlreadyDecided, BatchWrong, InConflict, ReasonMissing
 from boardroom.signing.models import Batch, Recipient
 from boardroom.signing.queries import (
     batch,
+    hidden_from,
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_recipient,
@@ -253,6 +260,7 @@ def send_to_recipient(work: Work, claimed: ToSend, frozen: Frozen) -> None:
     try:
         with work.session.begin_nested():
             person = _person(sender, one)
+            check_conflicts(sender, _documents(found.document_id), [person])
             envelope = send(
                 sender,
                 kind=EnvelopeKind.DOCUMENT,
@@ -320,8 +328,26 @@ def _check(work: Work, wanted: ToMany) -> None:
         drawable(work, one.name)
         for value in fields_kept(one.fields, places_in(wanted.text)).values():
             drawable(work, value)
+    problems += _conflicts(work, wanted, register)
     if problems:
         raise BatchWrong([(one.sentence, one.facts) for one in problems])
+
+
+def _conflicts(work: Work, wanted: ToMany, register: Mapping[str, Person]) -> list[Problem]:
+    """Return, as one problem, from whom on a list the archived paper is hidden for a conflict of interest."""
+    documents = _documents(wanted.document_id)
+    if not hidden_from(work, documents):
+        return []  # nearly always: then no address is looked up once more
+    known = [register.get(one.email) or person_by_email(work, one.email) for one in wanted.recipients]
+    try:
+        check_conflicts(work, documents, [one for one in known if one is not None])
+    except InConflict as refusal:
+        return [Problem(refusal.sentence, refusal.facts)]
+    return []
+
+
+def _documents(document_id: uuid.UUID | None) -> list[uuid.UUID]:
+    return [document_id] if document_id else []
 
 
 def _steered(work: Work, batch_id: uuid.UUID) -> Batch:

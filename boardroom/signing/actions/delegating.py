@@ -9,13 +9,12 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.core.words import N_
 from boardroom.mandates.actions import add_person
-from boardroom.mandates.queries import person_by_email
 from boardroom.notices.actions import revoke_links
 from boardroom.notices.models import Purpose
 from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer, write_without_link
 from boardroom.signing.actions.progress import note
-from boardroom.signing.actions.signers import add_signer, reachable
+from boardroom.signing.actions.signers import add_signer, check_conflicts, person_at, reachable
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
@@ -23,6 +22,7 @@ from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
     asked_of,
     can_be_delegated,
+    documents_of,
     guests_among,
     may_delegate,
     signers_of,
@@ -89,6 +89,7 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
     # Whoever was to sign in one way alone may have been the only one who could: the next one chooses among all.
     place = Invitee(person_id, giving.role, giving.step, giving.required)
     found = reachable(work, [place], envelope.methods)[0]
+    check_conflicts(work, documents_of(work, envelope), [found[1]])
     drawable(work, found[1].name)
     drawable(work, work.actor.name)
     giving.state, giving.decided_at, giving.reason = SignerState.DELEGATED, work.now, reason
@@ -177,7 +178,7 @@ def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, 
 def grant_wish(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> Signer:
     """Let the person sign whom a guest has named; by whoever leads the sending. They come into the register, if they were not there."""
     envelope, giving = _wished(work, envelope_id, signer_id)
-    found = person_by_email(work, giving.wish_email)
+    found = person_at(work, giving.wish_email)
     person = found or add_person(
         replace(work, actor=worker_for(work.actor.tenant)), name=giving.wish_name, email=giving.wish_email
     )

@@ -4,13 +4,13 @@ import uuid
 
 from boardroom.documents.actions import add_file, file_document
 from boardroom.documents.queries import by_id, files_of
-from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, NewFile, sensible_name
+from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, NewFile
 from boardroom.papers.actions import pass_on
 from boardroom.ports.blobs import Stored
 from boardroom.reading.actions import begin
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import copies_of
-from boardroom.signing.rules.bundles import FrozenPaper
+from boardroom.signing.rules.bundles import FrozenPaper, file_name
 from boardroom.work import Work
 
 
@@ -53,9 +53,5 @@ def file_sealed(
     return document.id
 
 
-_WORDS = {ORIGINAL: "", SEALED: " (stämplat)", READING_COPY: " (läskopia)"}
-
-
 def _file(paper: FrozenPaper, role: str, stored: Stored, pages: int) -> NewFile:
-    name = sensible_name(f"{paper.title}{_WORDS[role]}", paper.document_date, "application/pdf")
-    return NewFile(stored.sha256, stored.size, "application/pdf", name, pages, role)
+    return NewFile(stored.sha256, stored.size, "application/pdf", file_name(paper, role), pages, role)

@@ -11,6 +11,7 @@ from boardroom.associations.models import Association
 from boardroom.associations.queries import by_id
 from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
+from boardroom.documents.rules import READING_COPY
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
 from boardroom.signing.actions.letters import opens_to, send_file, write_to_sender, write_to_signer
@@ -28,7 +29,7 @@ from boardroom.signing.queries import (
     signers_of,
     visible,
 )
-from boardroom.signing.rules.bundles import FrozenPaper
+from boardroom.signing.rules.bundles import FrozenPaper, file_name
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work, changed
 
@@ -189,7 +190,7 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         # A letter carries one file: several papers are fetched by the link.
         mailed = not envelope.further_papers and first.reading_copy.size <= _MOST_BY_MAIL
         if asked.id in outsiders and not envelope.guest_code and mailed:
-            file = (envelope.reading_copy_sha256, f"{envelope.title.replace('/', '-')[:190]}.pdf")
+            file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
             send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY)
         else:
             opens = opens_to(work, envelope, asked.person_id, asked)

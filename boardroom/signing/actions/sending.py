@@ -18,7 +18,13 @@ from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.progress import note
-from boardroom.signing.actions.signers import add_signer, check_methods, person_at, reachable
+from boardroom.signing.actions.signers import (
+    add_signer,
+    check_conflicts,
+    check_methods,
+    person_at,
+    reachable,
+)
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
@@ -203,6 +209,9 @@ def send(
         raise CannotSend(problem=problem)
     check_methods(work, [*methods, *(method for one in signers for method in one.methods)])
     invited = reachable(work, signers, methods)
+    own_paper = [document_id] if document_id else []
+    read = [*own_paper, *(one.paper.document_id for one in beside)]
+    check_conflicts(work, read, [person for _, person, _ in invited])
     for drawn in (
         title,
         number,

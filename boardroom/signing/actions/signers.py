@@ -1,7 +1,7 @@
 """Putting people on the list of signers: whether they can be reached, and their place on it."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from boardroom.associations.queries import own
 from boardroom.core.errors import NotFound
@@ -10,9 +10,9 @@ from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import person_by_email, persons
 from boardroom.signing.actions.letters import address_of
-from boardroom.signing.errors import CannotSend
+from boardroom.signing.errors import CannotSend, InConflict
 from boardroom.signing.models import Signer
-from boardroom.signing.queries import own_number, people, ready_methods
+from boardroom.signing.queries import hidden_from, own_number, people, ready_methods
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import FOR_GUESTS, METHOD_NAMES, Method, methods_from
 from boardroom.signing.rules.signer_rules import Invitee
@@ -71,6 +71,14 @@ def reachable(work: Work, signers: Sequence[Invitee], methods: Sequence[Method])
             )
         invited.append((invitee, person, account))
     return invited
+
+
+def check_conflicts(work: Work, document_ids: Collection[uuid.UUID], asked: Sequence[Person]) -> None:
+    """Raise InConflict when a paper is hidden from one of those who are asked to sign it, each named with what is."""
+    hidden = hidden_from(work, document_ids)
+    who = [f"{one.name} (”{'”, ”'.join(hidden[one.id])}”)" for one in asked if one.id in hidden]
+    if who:
+        raise InConflict(who=", ".join(who))
 
 
 def add_signer(

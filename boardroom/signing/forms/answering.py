@@ -23,6 +23,7 @@ from wtforms.validators import (
     Regexp,
 )
 
+from boardroom.signing.forms.ways import OnceToldForm
 from boardroom.signing.rules.states import CAUSE_NAMES
 from boardroom.web.choices import choices
 
@@ -133,7 +134,7 @@ class ExtendForm(FlaskForm):
     deadline = DateField(_l("Ny sista dag"), validators=[InputRequired(_l("Välj en dag."))])
 
 
-class DelegateForm(ReasonForm):
+class DelegateForm(ReasonForm, OnceToldForm):
     """Who signs instead, and why."""
 
     person = SelectField(
@@ -143,7 +144,13 @@ class DelegateForm(ReasonForm):
 
     def offer(self, people: Sequence[tuple[uuid.UUID, str]]) -> None:
         """Fill the choices."""
-        self.person.choices = choices([("", _l("Välj"))] + [(str(one), name) for one, name in people])
+        self._names = {str(one): name for one, name in people}
+        self.person.choices = choices([("", _l("Välj")), *self._names.items()])
+
+    @property
+    def chosen_name(self) -> str:
+        """The name of whoever was chosen."""
+        return self._names.get(self.person.data, "")
 
 
 class WishForm(ReasonForm):

@@ -21,7 +21,7 @@ from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.language.telephone import mobile_number
-from boardroom.signing.forms.ways import WaysForm
+from boardroom.signing.forms.ways import OnceToldForm, WaysForm
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.outsiders import NO_MOBILE, SAME_ADDRESS, Outsider, problem_of
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
@@ -87,7 +87,7 @@ class TurnRow(Form):
     step = SelectField(_l("Tur"), choices=choices((one, str(one)) for one in range(1, MOST_TURNS + 1)))
 
 
-class PrepareForm(WaysForm):
+class PrepareForm(WaysForm, OnceToldForm):
     """Who signs an archived paper, how, and until when.
 
     Minutes are signed in capacities, and their outsiders are adjusters; the fields for them fall away for any other paper.
@@ -103,7 +103,6 @@ class PrepareForm(WaysForm):
     others = SelectMultipleField(
         _l("Andra i registret"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
-    told = HiddenField()  # of whom it was said already that they read what they could not read otherwise
     outsiders = FieldList(FormField(OutsiderRow), min_entries=1, max_entries=MOST_OUTSIDERS)
     order = RadioField(
         _l("I vilken ordning?"),
@@ -228,11 +227,6 @@ class PrepareForm(WaysForm):
         """Return (person, name, address) of everyone chosen: the register's people by id, the others by address."""
         people = [(one.person_id, self._names.get(str(one.person_id), ""), "") for one in self.invitees()]
         return [*people, *((None, one.name, one.email) for one in self.strangers())]
-
-    def told_now(self, papers: Sequence[uuid.UUID], names: Sequence[str]) -> bool:
-        """Tell whether the form was sent since it was said of these people and papers; from now on it has been."""
-        before, self.told.data = self.told.data, "|".join([*map(str, papers), *names])
-        return bool(before == self.told.data)
 
     def _invitee(self, person_id: str, role: SignerRole) -> Invitee:
         return Invitee(uuid.UUID(person_id), role, step=self._step(person_id), required=not self.needed.data)

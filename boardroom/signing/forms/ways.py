@@ -1,13 +1,29 @@
 """What every sending asks: in which ways they may sign, by when, and a few words to them."""
 
+import uuid
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.web.days import AheadForm, not_passed
 
-class WaysForm(FlaskForm):
+
+class OnceToldForm(FlaskForm):
+    """What is sent only once it was said who would read it."""
+
+    told = HiddenField()  # of whom it was said already that they read what they could not read otherwise
+
+    def told_now(self, papers: Sequence[uuid.UUID], names: Sequence[str]) -> bool:
+        """Tell whether the form was sent since it was said of these people and papers; from now on it has been."""
+        before, self.told.data = self.told.data, "|".join([*map(str, papers), *names])
+        return bool(before == self.told.data)
+
+
+class WaysForm(AheadForm):
     """How a paper is signed, whether it goes to a few or to many."""
 
     methods = SelectMultipleField(
@@ -19,7 +35,9 @@ class WaysForm(FlaskForm):
     guest_code = BooleanField(
         _l("Den som kommer via en länk skriver in en kod innan papperet visas"),
     )
-    deadline = DateField(_l("Senast"), validators=[Optional()], description=_l("Dagen står i mejlet."))
+    deadline = DateField(
+        _l("Senast"), validators=[Optional(), not_passed], description=_l("Dagen står i mejlet.")
+    )
     message = TextAreaField(
         _l("Några ord till dem"), validators=[Length(max=1000, message=_l("Högst 1 000 tecken."))]
     )

@@ -21,6 +21,7 @@ from boardroom.signing.queries.batches import (
     standings,
 )
 from boardroom.signing.queries.bundles import (
+    documents_of,
     further_papers,
     last_version,
     others_rely_on,
@@ -91,7 +92,7 @@ from boardroom.signing.queries.hand import (
     words_on,
 )
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
-from boardroom.signing.queries.readers import kept_from
+from boardroom.signing.queries.readers import hidden_from, kept_from, within_board
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -166,6 +167,7 @@ __all__ = [
     "codes_reach",
     "copies_of",
     "deliveries",
+    "documents_of",
     "door_of",
     "eligible",
     "ended_link",
@@ -185,6 +187,7 @@ __all__ = [
     "handed_over_in",
     "hashes_held",
     "hashes_of_envelopes",
+    "hidden_from",
     "in_room",
     "is_left_open_by",
     "is_void",
@@ -259,6 +262,7 @@ __all__ = [
     "why_not_without",
     "with_addresses",
     "with_envelopes_of",
+    "within_board",
     "without_address",
     "words_on",
 ]

@@ -78,6 +78,20 @@ def papers_of(work: Work, envelope: Envelope) -> list[FrozenPaper]:
     ]
 
 
+def documents_of(work: Work, envelope: Envelope) -> list[uuid.UUID]:
+    """Return the archived documents that an envelope's signers read: its own, those beside it, and what went to many."""
+    found = [one.document_id for one in papers_of(work, envelope)]
+    if envelope.batch_id is not None:
+        found.append(
+            work.session.scalar(
+                select(Batch.document_id).where(
+                    Batch.association_id == work.actor.tenant, Batch.id == envelope.batch_id
+                )
+            )
+        )
+    return [one for one in found if one is not None]
+
+
 def with_envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[tuple[uuid.UUID, Envelope]]:
     """Return the envelopes in which documents are signed beside another paper: (document, envelope), oldest first."""
     if not document_ids:

@@ -2,10 +2,16 @@
 
 import uuid
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from boardroom.associations.queries import local_today, own
+from boardroom.classes.queries import by_key
+from boardroom.documents.queries import kept
+from boardroom.documents.queries.hidings import hidden_of
 from boardroom.mandates.queries import board_on
 from boardroom.mandates.rules import WITHIN_BOARD, Held, classes_of
+from boardroom.signing.models import Envelope, FurtherPaper
+from boardroom.signing.queries.bundles import further_papers
 from boardroom.signing.queries.sending import with_addresses
 from boardroom.work import Work
 
@@ -28,6 +34,37 @@ def kept_from(
         for person_id, name, email in asked
         if not _opens(opened, person_id or known.get(email.lower()), closed)
     ]
+
+
+class WithinBoard(NamedTuple):
+    """A paper of an envelope that the board has for itself."""
+
+    title: str
+    record_class: str
+    class_name: str
+
+
+def within_board(work: Work, envelope: Envelope) -> list[WithinBoard]:
+    """Return those of an envelope's papers that the board has for itself, in their order."""
+    papers: list[Envelope | FurtherPaper] = [envelope, *further_papers(work, envelope.id)]
+    closed = [one for one in papers if one.record_class in WITHIN_BOARD]
+    classes = {key: by_key(work, key) for key in {one.record_class for one in closed}}
+    return [
+        WithinBoard(one.title, one.record_class, known.name if (known := classes[one.record_class]) else "")
+        for one in closed
+    ]
+
+
+def hidden_from(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
+    """Return the titles of those of documents that are hidden from a person, by person; what shares their pages hides them too.
+
+    Whoever may see them: a signer asks who never was in the archive.
+    """
+    found: dict[uuid.UUID, list[str]] = {}
+    for document in kept(work, document_ids) if document_ids else []:
+        for person_id in dict.fromkeys(one.person_id for one in hidden_of(work, document)):
+            found.setdefault(person_id, []).append(document.title)
+    return found
 
 
 def _opens(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, sensible_name
 from boardroom.signing.rules.statement import NamedDocument
 
 # So many are read in one sitting; more is a matter for several envelopes.
@@ -51,6 +52,14 @@ class ReadPage:
     sha256: str  # of the file that holds it
     number: int  # in that file, from 1
     of_paper: int  # in the paper, from 1
+
+
+_WORDS = {ORIGINAL: "", SEALED: " (stämplat)", READING_COPY: " (läskopia)"}
+
+
+def file_name(paper: FrozenPaper, role: str) -> str:
+    """Return how a file of a paper is named, in the archive and wherever else it is handed out."""
+    return sensible_name(f"{paper.title}{_WORDS[role]}", paper.document_date, "application/pdf")
 
 
 def page_of(papers: Sequence[FrozenPaper], number: int) -> ReadPage:

@@ -10,7 +10,7 @@ from boardroom.language.dates import format_date
 from boardroom.signing.rules.findings import Finding
 from boardroom.signing.rules.levels import LEVEL_WORDS, UNKNOWN_LEVEL
 from boardroom.signing.rules.statement import instant
-from boardroom.signing.rules.verdict import Verdict
+from boardroom.signing.rules.verdict import Status, Verdict
 
 PROOF_WORDS = {
     "holds": N_(
@@ -34,6 +34,11 @@ PROOF_WORDS = {
 }
 SIGNED_BY = N_("Underskrivet av:")
 SIGNED_BY_CLAIM = N_("Underskrivet av, enligt bevis som inte går att lita på:")
+# Said of what bears no seal: it may be what was made to be read, and handed to members and outsiders.
+PERHAPS_A_COPY = N_(
+    "Är det en läskopia? En sådan bär ingen stämpel. Det stämplade originalet finns hos föreningen, och styrelsen "
+    "och revisorn får se det."
+)
 IN_ZONE = N_("Alla klockslag är i tidszonen %(zone)s.")
 _MARKS = {"good": "+", "note": "·", "bad": "!"}
 
@@ -47,6 +52,8 @@ def as_text(
 ) -> str:
     """Return the verdict as plain text for a terminal or a page; `translate` turns Swedish sentences into `language`."""
     lines = [translate(verdict.headline)]
+    if verdict.status is Status.UNSIGNED:
+        lines += ["", translate(PERHAPS_A_COPY)]
     if verdict.title:
         lines += ["", ", ".join(filter(None, (verdict.title, verdict.association)))]
     if verdict.signers:

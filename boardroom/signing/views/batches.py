@@ -64,9 +64,10 @@ def _offer(work: Work, form: BatchForm, people: list[tuple[uuid.UUID, str]], *, 
     )
     by_mail, by_text = queries.codes_leave(work)
     form.say_how_codes_go(by_mail=by_mail, by_text=by_text)
+    form.today = local_today(work)
     if not form.is_submitted():
         form.methods.data = [method.value for method in ticked(offered, codes_reach=by_mail or by_text)]
-        form.deadline.data = local_today(work) + USUAL_PATIENCE
+        form.deadline.data = form.today + USUAL_PATIENCE
     return by_mail or by_text
 
 

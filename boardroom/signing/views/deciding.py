@@ -21,6 +21,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.core.errors import CannotPrint, NotFound
+from boardroom.documents.rules import READING_COPY
 from boardroom.identity.actions import confirm_password
 from boardroom.identity.queries import by_id as account_by_id
 from boardroom.identity.rules.log_in import device_of
@@ -30,6 +31,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.errors import CodeTooSoon, MethodNotAllowed, OtherName
 from boardroom.signing.forms import CodeForm, DrawForm, PasswordForm, ReasonForm, SendCodeForm, SignForm
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.bundles import file_name
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
@@ -361,6 +363,6 @@ def reading_copy(envelope_id: uuid.UUID) -> ResponseReturnValue:
         raise NotFound
     actions.note_taken(door.opener(), door.actor(), signer, "downloaded")
     content = door.opener().ports.blobs.read(door.actor().tenant, paper.reading_copy_sha256)
-    answer = named(send_file(io.BytesIO(content), mimetype="application/pdf"), f"{paper.title}.pdf")
+    answer = named(send_file(io.BytesIO(content), mimetype="application/pdf"), file_name(paper, READING_COPY))
     answer.headers["Content-Security-Policy"] = "sandbox"
     return answer

@@ -1,6 +1,7 @@
 """How it stands: what waits for me, what I sent, and the means to remind, withdraw or complete."""
 
 import uuid
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from flask import current_app, flash, redirect, render_template, url_for
@@ -13,12 +14,14 @@ from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import DeadlinePassed
 from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import Cause, EnvelopeState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import invited, logged_in, requires
+from boardroom.work import Work
 
 # What is proposed when someone is given more time.
 MORE_TIME = timedelta(days=7)
@@ -74,6 +77,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
                 one.id for one in signers if steers and queries.can_complete_without(work, found, one)
             ],
             "run_out": queries.links_run_out(work, found, signers) if follows else {},
+            "wished_readers": _wished_readers(work, found, signers) if steers else [],
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         mine = queries.own_place(work, envelope_id)
@@ -90,6 +94,15 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         own=mine[1] if mine and open_for(*mine) else None,
         **everything,
     )
+
+
+def _wished_readers(work: Work, found: Envelope, signers: Sequence[Signer]) -> list[uuid.UUID]:
+    """Return the signers whose wish names someone who would read, because they sign, what they otherwise could not."""
+    closed = {one.record_class for one in queries.within_board(work, found)}
+    wishing = [one for one in signers if one.wish_name]
+    return [
+        one.id for one in wishing if queries.kept_from(work, closed, [(None, one.wish_name, one.wish_email)])
+    ]
 
 
 @blueprint.post("/<uuid:envelope_id>/signers/<uuid:signer_id>/remind")
@@ -141,19 +154,11 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         remarks = current_app.extensions["substitute-remarks"](
             work, found, {one for one, _name in substitutes}
         )
-    if form.validate_on_submit():
-        try:
-            with door.writing() as work:
-                taking = actions.delegate(
-                    work, envelope_id, signer_id, uuid.UUID(form.person.data), form.reason.data or ""
-                )
-        except Refusal as refusal:
-            form.form_errors.append(sentence_of(refusal))
-        else:
-            flash(
-                _("%(name)s skriver under i stället. Alla inblandade får veta det.", name=taking.name), "done"
-            )
-            return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+        closed = queries.within_board(work, found)
+    sent = form.validate_on_submit()
+    readers = _who_reads_more(form, envelope_id, {one.record_class for one in closed}) if sent else []
+    if sent and not readers and _handed_over(form, envelope_id, signer_id):
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template(
         "signing/delegate.html",
         envelope=found,
@@ -161,7 +166,30 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         form=form,
         can=queries.can_be_delegated(found, giving),
         remarks=remarks,
+        readers=readers,
+        within_board=closed,
     )
+
+
+def _handed_over(form: DelegateForm, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
+    """Hand over to whoever was chosen; False with the reason in the form when it was refused."""
+    try:
+        with door.writing() as work:
+            taking = actions.delegate(
+                work, envelope_id, signer_id, uuid.UUID(form.person.data), form.reason.data or ""
+            )
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return False
+    flash(_("%(name)s skriver under i stället. Alla inblandade får veta det.", name=taking.name), "done")
+    return True
+
+
+def _who_reads_more(form: DelegateForm, envelope_id: uuid.UUID, closed: Collection[str]) -> list[str]:
+    """Return who would read, because they sign instead, what they otherwise could not; nobody once it was said of them."""
+    with door.reading() as work:
+        names = queries.kept_from(work, closed, [(uuid.UUID(form.person.data), form.chosen_name, "")])
+    return [] if form.told_now([envelope_id], names) else names
 
 
 @blueprint.route("/<uuid:envelope_id>/withdraw", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from boardroom.associations.queries import local_today, own
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
+from boardroom.documents.rules import sensible_name
 from boardroom.intake.actions import House, Incoming
 from boardroom.intake.rules import ACCEPTS
 from boardroom.papers.queries import binders
@@ -71,7 +72,8 @@ def print_out(envelope_id: uuid.UUID) -> Response:
         mimetype="application/pdf",
         etag=printed.sha256,
     )
-    named(answer, f"{found.title} {code_in_words(printed.code)}.pdf", shown=True)
+    title = f"{found.title} {code_in_words(printed.code)}"
+    named(answer, sensible_name(title, found.document_date, "application/pdf"), shown=True)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

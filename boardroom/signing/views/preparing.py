@@ -98,8 +98,9 @@ def _sent(envelope_id: uuid.UUID) -> str:
 
 def _offer(work: Work, form: PrepareForm, *, minutes: bool) -> None:
     """Fill the form; one that is opened has the usual deadline, and minutes the association's own order."""
+    form.today = local_today(work)
     if not form.is_submitted():
-        form.deadline.data = local_today(work) + USUAL_PATIENCE
+        form.deadline.data = form.today + USUAL_PATIENCE
         if minutes:
             form.order.data = own(work).signing_order
     by_mail, by_text = queries.codes_leave(work)

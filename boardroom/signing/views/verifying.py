@@ -13,7 +13,7 @@ from boardroom.signing import queries
 from boardroom.signing.forms import VerifyForm
 from boardroom.signing.models import SealCertificate
 from boardroom.signing.rules.levels import LEVEL_WORDS, UNKNOWN_LEVEL
-from boardroom.signing.rules.telling import IN_ZONE, PROOF_WORDS, translated
+from boardroom.signing.rules.telling import IN_ZONE, PERHAPS_A_COPY, PROOF_WORDS, translated
 from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -45,6 +45,7 @@ def verify() -> ResponseReturnValue:
         verdict=verdict,
         findings=[(one.weight, translated(one, _, moment)) for one in verdict.findings] if verdict else [],
         zone=_(IN_ZONE) % {"zone": get_timezone()},
+        perhaps_a_copy=PERHAPS_A_COPY,
         seals=_seals(),
         level_words=LEVEL_WORDS,
         unknown_level=UNKNOWN_LEVEL,
