@@ -191,6 +191,30 @@ def test_what_stands_beside_the_head_is_put_in_or_let_go(head):
     assert "Astrid Ek skrev: Cecilia Ask Du skrev: " in head.words("secretary")
 
 
+@pytest.mark.parametrize("deed", ["join", "drop"])
+@pytest.mark.parametrize("of_head", [True, False])
+def test_what_another_has_chosen_already_takes_nothing_of_the_page_with_it(head, deed, of_head):
+    field = "place" if of_head else "items-0-text"
+    head.save("chair", {field: "Ordförandens ord"})
+    head.save("secretary", {field: "Sekreterarens ord"})
+    pages = {role: opened_fields(head.browsers[role], head.desk) for role in ("chair", "secretary")}
+    kept = [*head.kept().values(), *head.desk.beside()][0]
+    head.browsers["chair"].post(
+        f"{head.desk.address}/edit", data=pages["chair"] | {"deed": f"drop-{kept.id}"}
+    )
+    sent = pages["secretary"] | {
+        "deed": f"{deed}-{kept.id}",
+        "starts_at": "18.30",
+        "items-1-text": "Om taket.",
+    }
+    answer = head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent)
+    assert answer.status_code == 302, answer.text
+    assert (head.saved.starts_at, head.saved.items[1].text) == ("18.30", "Om taket.")
+    assert "Ordförandens ord" in {head.saved.place, head.saved.items[0].text}
+    told = "Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."
+    assert told in head.words("secretary")
+
+
 def test_a_row_that_was_changed_here_and_taken_away_there_can_be_put_back(head):
     head.save("chair", {"attendance-2-name": ""})
     head.save("secretary", {"attendance-2-note": "föredragande"})
