@@ -4,6 +4,8 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
+import { adopt, besides, placeOf, read, wordsOf } from "./unsent.js";
+
 const PAUSE = 1200;
 const AGAIN = 5000;
 const LOGGED_OUT = 30_000;
@@ -77,22 +79,11 @@ function start(editor) {
   if (!("notTaken" in editor.dataset)) {
     for (const name of Object.keys(kept)) {
       const field = fieldOf(name);
-      if ((field && valueOf(field) === kept[name]) || besides(name, kept[name])) delete kept[name];
+      if ((field && valueOf(field) === kept[name]) || besides(editor, name, kept[name])) delete kept[name];
     }
     write();
   }
   offer();
-
-  // What was saved while another had written is kept by the portal: it stands beside, as this person's own.
-  function besides(name, value) {
-    const [id, part] = name.split("/");
-    const texts = [...editor.querySelectorAll("[data-beside]")].filter((one) => one.dataset.beside === id).map((one) => one.querySelector(`[data-beside-field="${CSS.escape(part || "")}"]`));
-    if (texts.some((one) => one && one.textContent.trim() === value.trim())) return true;
-    // How someone took part is two ticks on the page; of a row that is gone all stands beside.
-    const place = name.replace(/\|(present|guest)$/, "|status");
-    const ticked = ["true", "false"].includes(value);
-    return [...editor.querySelectorAll("[data-beside-head]")].some(({ dataset: { besideHead: at, besideValue } }) => (at.endsWith("|") ? name.startsWith(at) : at === place && (ticked || besideValue === value)));
-  }
 
   function offer() {
     const box = editor.querySelector("[data-unsent]");
@@ -109,7 +100,7 @@ function start(editor) {
       where.className = "small soft";
       where.textContent = field ? placeOf(field) : editor.dataset.goneWords;
       line.className = "as-written";
-      line.textContent = field ? wordsOf(field, value) : value;
+      line.textContent = field ? wordsOf(editor, field, value) : value;
       list.append(where, line);
     }
     box.hidden = false;
@@ -140,22 +131,6 @@ function start(editor) {
       write();
       box.hidden = true;
     });
-  }
-
-  function placeOf(field) {
-    const block = field.closest("[data-paragraph-block]");
-    const row = field.closest(".attendance-row");
-    const group = field.closest("fieldset.field");
-    const labels = [group && group.querySelector("legend"), field.labels && field.labels[0]];
-    const label = labels.map((one) => one && one.textContent.trim()).filter(Boolean).join(": ");
-    const head = block ? `${block.querySelector("legend").textContent.trim()} ${block.querySelector("[name$='-heading']").value}` : row ? row.querySelector("[name$='-name']").value : "";
-    return [head.trim(), label].filter(Boolean).join(": ");
-  }
-
-  function wordsOf(field, value) {
-    if (field.type === "checkbox") return value === "true" ? editor.dataset.tickedWords : editor.dataset.untickedWords;
-    const chosen = field.tagName === "SELECT" && [...field.options].find((option) => option.value === value);
-    return chosen ? chosen.textContent.trim() : value;
   }
 
   const blocks = new Map();
@@ -368,22 +343,4 @@ function start(editor) {
     if (!leaving && Object.keys(kept).length) event.preventDefault();
   });
   draw();
-}
-
-function adopt(old, key) {
-  try {
-    const what = localStorage.getItem(old);
-    if (what && !localStorage.getItem(key)) localStorage.setItem(key, what);
-    localStorage.removeItem(old);
-  } catch {
-    // As when nothing is kept.
-  }
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) || {};
-  } catch {
-    return {};
-  }
 }

@@ -112,7 +112,8 @@ def tick_and_fill(page: Page) -> None:
     page.get_by_text("Mötet: dag, plats").click()
     page.get_by_label("Plats").fill("På tåget")
     page.get_by_label("Började kl.").fill("18.30")
-    page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first.uncheck()
+    for name in ("Cecilia Ask", "David Alm"):
+        page.locator(".attendance-row").filter(has_text=name).get_by_role("checkbox").first.uncheck()
 
 
 def look_at_what_was_put_back(page: Page) -> None:
@@ -128,6 +129,12 @@ def look_at_what_was_put_back(page: Page) -> None:
     expect(page.get_by_label("Började kl.")).to_have_value("18.30")
     absent = page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first
     expect(absent).not_to_be_checked()
+    late = page.locator(".attendance-row").filter(has_text="David Alm")
+    expect(late).to_contain_text(
+        re.compile(
+            r"Astrid Ek skrev:\s+närvarande, från och med §\s3, till och med §\s5\s+Du skrev:\s+frånvarande"
+        )
+    )
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
@@ -162,6 +169,10 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
     expect(chair.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
     chair.get_by_text("Mötet: dag, plats").click()
     chair.get_by_label("Plats").fill("Biblioteket")
+    late = chair.locator(".attendance-row").filter(has_text="David Alm")
+    late.get_by_text("Kom, gick, tjänstgjorde").click()
+    late.get_by_label("Från och med §").fill("3")
+    late.get_by_label("Till och med §").fill("5")
     chair.get_by_role("button", name="Spara", exact=True).click()
     expect(chair.get_by_text("Sparat.", exact=True)).to_be_visible()
 
@@ -180,7 +191,7 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
 
     look_at_what_was_put_back(secretary)
     check(secretary)
-    secretary.get_by_role("button", name="Byt till det andra").click()
+    secretary.get_by_role("button", name="Byt till det andra").first.click()
     expect(secretary.get_by_label("Plats")).to_have_value("På tåget")
 
 
