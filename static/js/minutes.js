@@ -70,6 +70,12 @@ function start(editor) {
     saved.textContent = words;
   };
 
+  // Whoever has been told that nothing is taken does not lose the page by a press: it asks first.
+  const failed = (words) => {
+    heard = 0;
+    tell(words);
+  };
+
   // What a press of a button sent, and the portal took, is kept no longer, also where it stands otherwise now: a § number
   // that followed its §, a time as the portal writes it.
   const sent = read(`${key}-sent`);
@@ -191,14 +197,14 @@ function start(editor) {
       // The log-in has ended, or the page is too old for its form: the words wait as they do without a connection.
       if (answer.redirected || [400, 401].includes(answer.status) || (answer.status >= 400 && !json)) {
         const out = answer.redirected || [400, 401].includes(answer.status);
-        tell(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
+        failed(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
         later(block, out ? LOGGED_OUT : AGAIN);
         return;
       }
       const told = json ? await answer.json() : { state: "wrong" };
       took(block, told, sent);
     } catch {
-      tell(editor.dataset.offlineWords);
+      failed(editor.dataset.offlineWords);
       later(block, AGAIN);
     } finally {
       state.busy = false;
@@ -219,7 +225,7 @@ function start(editor) {
   // Is it still the writer who is logged in here? Says so when it is not.
   async function recognised() {
     const whose = await renew();
-    if (whose !== "mine") tell(editor.dataset[`${whose}Words`]);
+    if (whose !== "mine") failed(editor.dataset[`${whose}Words`]);
     return whose === "mine";
   }
 

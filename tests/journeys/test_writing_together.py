@@ -216,6 +216,10 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
     elsewhere.goto(page.url)
     expect(elsewhere.locator("#item-4").get_by_label("Text", exact=True)).to_have_value("Efter tolv timmar.")
     expect(elsewhere.locator("[data-unsent]")).to_be_hidden()
+    elsewhere.wait_for_load_state("networkidle")
+    with page.expect_response("**/edit"):
+        page.get_by_role("button", name="Spara", exact=True).click()
+    expect(said).to_contain_text("Någon annan är inloggad")
     page.context.clear_cookies()
     log_in(elsewhere, portal, Role.SECRETARY)
     elsewhere.goto(page.url)
@@ -296,6 +300,19 @@ def test_a_press_without_a_connection_leaves_the_words_where_they_are(
     save.click()
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(place).to_have_value("På tåget")
+
+    # Just after it has said so of a paragraph a press asks first too.
+    words = page.locator("#item-3").get_by_label("Text", exact=True)
+    page.context.set_offline(True)
+    words.fill("Skrivet på tåget.")
+    expect(said).to_contain_text("Ingen förbindelse")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/edit")):
+        save.click()
+    page.context.set_offline(False)
+    expect(said).to_have_text(re.compile("Sparat"), timeout=15_000)
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(words).to_have_value("Skrivet på tåget.")
 
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
