@@ -8,6 +8,9 @@ from boardroom.mandates.models import Role
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PHONE, Board, Look, Portal, log_in, until
 
+# How much waits on the device, beside what the last press sent.
+WAITING = "Object.entries(localStorage).filter(([key]) => !key.endsWith('-sent')).length"
+
 
 def call_a_meeting(page: Page, portal: Portal, check: Look) -> str:
     """Plan a meeting of today, look at its agenda, call it; return its address."""
@@ -351,7 +354,28 @@ def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, 
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(page.get_by_label("Plats")).to_have_value("Lokalen")
     expect(page.locator("[data-unsent]")).to_be_hidden()
-    assert page.evaluate("Object.entries(localStorage).filter(([key]) => !key.endsWith('-sent')).length") == 0
+    assert page.evaluate(WAITING) == 0
+
+
+def test_a_guest_who_was_saved_is_not_offered_again_as_words_that_were_not(
+    board: Board, browse: Browse
+) -> None:
+    page = begin(browse(), board.portal)
+    editor = page.url.partition("#")[0]
+    named = page.locator(".attendance-named")
+    # A saved row goes by its key, and no field is called any more as the empty one was.
+    for place, (name, button) in enumerate((("Elsa Rönn", "Spara"), ("Nils Ek", "Spara och läs igenom"))):
+        named.last.get_by_label("Namn").fill(name)
+        expect(page.locator("[data-saved]")).to_have_text(re.compile("Osparade"))
+        page.get_by_role("button", name=button, exact=True).click()
+        if button != "Spara":
+            expect(page.locator("h1")).to_contain_text("Styrelseprotokoll")
+            page.goto(editor)
+        expect(named).to_have_count(place + 2)
+        expect(named.nth(place).get_by_label("Namn")).to_have_value(name)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-unsent]")).to_be_hidden()
+        assert page.evaluate(WAITING) == 0
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(
