@@ -4,7 +4,7 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
-import { adopt, besides, placeOf, read, wordsOf } from "./unsent.js";
+import { adopt, besides, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
 
 const PAUSE = 1200;
 const AGAIN = 5000;
@@ -93,11 +93,13 @@ function start(editor) {
 
   function offer() {
     const box = editor.querySelector("[data-unsent]");
+    for (const [name, value] of Object.entries(kept)) if (value.trim() && !fieldOf(name)) makeRoom(editor, name);
     const lost = Object.entries(kept).filter(([name, value]) => {
       const field = fieldOf(name);
       return value.trim() && !(field && valueOf(field) === value);
     });
     if (!lost.length) return;
+    const lines = new Map();
     const list = box.querySelector("[data-unsent-list]");
     for (const [name, value] of lost) {
       const where = document.createElement("p");
@@ -108,6 +110,7 @@ function start(editor) {
       line.className = "as-written";
       line.textContent = field ? wordsOf(editor, field, value) : value;
       list.append(where, line);
+      lines.set(name, [where, line]);
     }
     box.hidden = false;
     box.querySelector("[data-unsent-use]").addEventListener("click", () => {
@@ -130,10 +133,12 @@ function start(editor) {
         }
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      box.hidden = lost.every(([name, value]) => fieldOf(name) && stands(fieldOf(name), value));
+      // What has no place any more, and older words than those that stand, stay to be copied.
+      for (const [name, value] of lost) if (fieldOf(name) && stands(fieldOf(name), value)) for (const one of lines.get(name)) one.remove();
+      box.hidden = !list.children.length;
     });
     box.querySelector("[data-unsent-drop]").addEventListener("click", () => {
-      for (const [name] of lost) delete kept[name];
+      for (const [name] of lost) if (lines.get(name)[0].isConnected) delete kept[name];
       write();
       box.hidden = true;
     });

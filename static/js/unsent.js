@@ -24,6 +24,20 @@ function besidesHead(at, kept, name, value) {
   return at === row + column && (ticked || kept === value);
 }
 
+// A decision that was never saved has no row on a page that is opened anew: its § gets an empty one, of the same number.
+export function makeRoom(editor, name) {
+  const [, id, number] = /^([^/|]+)\/decisions-(\d+)-/.exec(name) || [];
+  const block = [...editor.querySelectorAll("[data-paragraph-block]")].find((one) => one.querySelector("[name$='-item_id']").value === id);
+  if (!block) return;
+  const row = editor.querySelector("[data-blank-decision]").content.firstElementChild.cloneNode(true);
+  const own = `${block.dataset.prefix}decisions-${number}-`;
+  for (const one of row.querySelectorAll("*")) {
+    for (const attribute of one.attributes) if (["id", "name", "for", "aria-describedby"].includes(attribute.name)) attribute.value = attribute.value.replaceAll("blank-", own);
+  }
+  row.setAttribute("aria-label", row.getAttribute("aria-label").replace("0", Number(number) + 1));
+  block.querySelector("button[value^='decision-']").before(row);
+}
+
 export function placeOf(field) {
   const block = field.closest("[data-paragraph-block]");
   const row = field.closest(".attendance-row");

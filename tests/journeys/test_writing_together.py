@@ -378,6 +378,55 @@ def test_a_guest_who_was_saved_is_not_offered_again_as_words_that_were_not(
         assert page.evaluate(WAITING) == 0
 
 
+def test_a_decision_that_was_never_saved_is_put_back_in_its_paragraph(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    page = begin(browse(), board.portal)
+    context, editor = page.context, page.url.partition("#")[0]
+    item = page.locator("#item-5")
+    item.get_by_role("button", name="Lägg till beslut").click()
+    item.get_by_label("Beslut", exact=True).fill("att byta låset.")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
+    item.get_by_role("button", name="Lägg till beslut").click()
+    expect(item.get_by_label("Beslut", exact=True)).to_have_count(2)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    item.get_by_label("Beslut", exact=True).last.fill("att måla porten.")
+    item.get_by_label("Senast").last.fill("2026-05-01")
+    expect(page.locator("[data-saved]")).to_contain_text("Ingen förbindelse")
+    key = f"minutes-{editor.split('/')[-2]}-{page.locator('form[data-writer]').get_attribute('data-writer')}"
+    gone = {"00000000-0000-4000-8000-000000000000/text": "Om det som togs bort."}
+    page.evaluate(
+        "([key, gone]) => localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), ...gone}))",
+        [key, gone],
+    )
+    page.close(run_before_unload=False)
+    check.forgive("ERR_INTERNET_DISCONNECTED")
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(editor)
+    lost, item = page.locator("[data-unsent-list]"), page.locator("#item-5")
+    expect(lost).to_contain_text(re.compile(r"§\s5 .+: Beslut\s*att måla porten\.\s*§\s5 .+: Senast"))
+    check(page)
+    page.get_by_role("button", name="Sätt in dem igen").click()
+    decisions = item.get_by_label("Beslut", exact=True)
+    expect(decisions).to_have_count(2)
+    expect(decisions.last).to_have_value("att måla porten.")
+    expect(item.get_by_role("group", name="Beslut 2")).to_be_visible()
+    # What no place is left for stays to be copied.
+    expect(lost).not_to_contain_text("porten")
+    expect(lost).to_contain_text("Om det som togs bort.")
+    expect(lost).to_contain_text("Kopiera")
+    page.get_by_role("button", name="Kasta dem").click()
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(decisions.first).to_have_value("att byta låset.")
+    expect(decisions.last).to_have_value("att måla porten.")
+    expect(item.get_by_label("Senast").last).to_have_value("2026-05-01")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(
     board: Board, browse: Browse, check: Look
 ) -> None:
