@@ -1,6 +1,6 @@
 """Refusals of the minutes."""
 
-from boardroom.core.errors import Refusal
+from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.words import N_
 
 NONE_CHOSEN = N_("Välj minst en paragraf.")
@@ -92,6 +92,18 @@ class AlreadyBegun(Refusal):
         "Dagordningen kan inte ändras längre: protokollet är påbörjat eller mötet inställt. "
         "Det som ska ändras skriver du i protokollet."
     )
+
+
+class NotProposed(NotFound):
+    """What someone would put on an agenda is proposed for it no more: another has put it there, or taken it off the wheel."""
+
+    sentence = N_("Det föreslås inte längre till dagordningen. Någon annan kan redan ha lagt till det.")
+
+
+class OffTheWheel(NotFound):
+    """What someone would take off the annual wheel is not on it."""
+
+    sentence = N_("Det är redan borttaget ur årshjulet.")
 
 
 class Conflicted(Refusal):

@@ -4,6 +4,8 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
+import { adopt, besides, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
+
 const PAUSE = 1200;
 const AGAIN = 5000;
 const LOGGED_OUT = 30_000;
@@ -68,6 +70,12 @@ function start(editor) {
     saved.textContent = words;
   };
 
+  // Whoever has been told that nothing is taken does not lose the page by a press: it asks first.
+  const failed = (words) => {
+    heard = 0;
+    tell(words);
+  };
+
   // What a press of a button sent, and the portal took, is kept no longer, also where it stands otherwise now: a § number
   // that followed its §, a time as the portal writes it.
   const sent = read(`${key}-sent`);
@@ -77,30 +85,21 @@ function start(editor) {
   if (!("notTaken" in editor.dataset)) {
     for (const name of Object.keys(kept)) {
       const field = fieldOf(name);
-      if ((field && valueOf(field) === kept[name]) || besides(name, kept[name])) delete kept[name];
+      if ((field && valueOf(field) === kept[name]) || besides(editor, name, kept[name])) delete kept[name];
     }
     write();
   }
   offer();
 
-  // What was saved while another had written is kept by the portal: it stands beside, as this person's own.
-  function besides(name, value) {
-    const [id, part] = name.split("/");
-    const texts = [...editor.querySelectorAll("[data-beside]")].filter((one) => one.dataset.beside === id).map((one) => one.querySelector(`[data-beside-field="${CSS.escape(part || "")}"]`));
-    if (texts.some((one) => one && one.textContent.trim() === value.trim())) return true;
-    // How someone took part is two ticks on the page; of a row that is gone all stands beside.
-    const place = name.replace(/\|(present|guest)$/, "|status");
-    const ticked = ["true", "false"].includes(value);
-    return [...editor.querySelectorAll("[data-beside-head]")].some(({ dataset: { besideHead: at, besideValue } }) => (at.endsWith("|") ? name.startsWith(at) : at === place && (ticked || besideValue === value)));
-  }
-
   function offer() {
     const box = editor.querySelector("[data-unsent]");
+    for (const [name, value] of Object.entries(kept)) if (value.trim() && !fieldOf(name)) makeRoom(editor, name);
     const lost = Object.entries(kept).filter(([name, value]) => {
       const field = fieldOf(name);
       return value.trim() && !(field && valueOf(field) === value);
     });
     if (!lost.length) return;
+    const lines = new Map();
     const list = box.querySelector("[data-unsent-list]");
     for (const [name, value] of lost) {
       const where = document.createElement("p");
@@ -109,8 +108,9 @@ function start(editor) {
       where.className = "small soft";
       where.textContent = field ? placeOf(field) : editor.dataset.goneWords;
       line.className = "as-written";
-      line.textContent = field ? wordsOf(field, value) : value;
+      line.textContent = field ? wordsOf(editor, field, value) : value;
       list.append(where, line);
+      lines.set(name, [where, line]);
     }
     box.hidden = false;
     box.querySelector("[data-unsent-use]").addEventListener("click", () => {
@@ -133,29 +133,15 @@ function start(editor) {
         }
         field.dispatchEvent(new Event("input", { bubbles: true }));
       }
-      box.hidden = lost.every(([name, value]) => fieldOf(name) && stands(fieldOf(name), value));
+      // What has no place any more, and older words than those that stand, stay to be copied.
+      for (const [name, value] of lost) if (fieldOf(name) && stands(fieldOf(name), value)) for (const one of lines.get(name)) one.remove();
+      box.hidden = !list.children.length;
     });
     box.querySelector("[data-unsent-drop]").addEventListener("click", () => {
-      for (const [name] of lost) delete kept[name];
+      for (const [name] of lost) if (lines.get(name)[0].isConnected) delete kept[name];
       write();
       box.hidden = true;
     });
-  }
-
-  function placeOf(field) {
-    const block = field.closest("[data-paragraph-block]");
-    const row = field.closest(".attendance-row");
-    const group = field.closest("fieldset.field");
-    const labels = [group && group.querySelector("legend"), field.labels && field.labels[0]];
-    const label = labels.map((one) => one && one.textContent.trim()).filter(Boolean).join(": ");
-    const head = block ? `${block.querySelector("legend").textContent.trim()} ${block.querySelector("[name$='-heading']").value}` : row ? row.querySelector("[name$='-name']").value : "";
-    return [head.trim(), label].filter(Boolean).join(": ");
-  }
-
-  function wordsOf(field, value) {
-    if (field.type === "checkbox") return value === "true" ? editor.dataset.tickedWords : editor.dataset.untickedWords;
-    const chosen = field.tagName === "SELECT" && [...field.options].find((option) => option.value === value);
-    return chosen ? chosen.textContent.trim() : value;
   }
 
   const blocks = new Map();
@@ -216,14 +202,14 @@ function start(editor) {
       // The log-in has ended, or the page is too old for its form: the words wait as they do without a connection.
       if (answer.redirected || [400, 401].includes(answer.status) || (answer.status >= 400 && !json)) {
         const out = answer.redirected || [400, 401].includes(answer.status);
-        tell(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
+        failed(out ? editor.dataset.loggedOutWords : editor.dataset.refusedWords);
         later(block, out ? LOGGED_OUT : AGAIN);
         return;
       }
       const told = json ? await answer.json() : { state: "wrong" };
       took(block, told, sent);
     } catch {
-      tell(editor.dataset.offlineWords);
+      failed(editor.dataset.offlineWords);
       later(block, AGAIN);
     } finally {
       state.busy = false;
@@ -244,7 +230,7 @@ function start(editor) {
   // Is it still the writer who is logged in here? Says so when it is not.
   async function recognised() {
     const whose = await renew();
-    if (whose !== "mine") tell(editor.dataset[`${whose}Words`]);
+    if (whose !== "mine") failed(editor.dataset[`${whose}Words`]);
     return whose === "mine";
   }
 
@@ -368,22 +354,4 @@ function start(editor) {
     if (!leaving && Object.keys(kept).length) event.preventDefault();
   });
   draw();
-}
-
-function adopt(old, key) {
-  try {
-    const what = localStorage.getItem(old);
-    if (what && !localStorage.getItem(key)) localStorage.setItem(key, what);
-    localStorage.removeItem(old);
-  } catch {
-    // As when nothing is kept.
-  }
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key)) || {};
-  } catch {
-    return {};
-  }
 }

@@ -8,6 +8,9 @@ from boardroom.mandates.models import Role
 from tests.journeys.conftest import Browse
 from tests.journeys.harness import PHONE, Board, Look, Portal, log_in, until
 
+# How much waits on the device, beside what the last press sent.
+WAITING = "Object.entries(localStorage).filter(([key]) => !key.endsWith('-sent')).length"
+
 
 def call_a_meeting(page: Page, portal: Portal, check: Look) -> str:
     """Plan a meeting of today, look at its agenda, call it; return its address."""
@@ -112,7 +115,8 @@ def tick_and_fill(page: Page) -> None:
     page.get_by_text("Mötet: dag, plats").click()
     page.get_by_label("Plats").fill("På tåget")
     page.get_by_label("Började kl.").fill("18.30")
-    page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first.uncheck()
+    for name in ("Cecilia Ask", "David Alm"):
+        page.locator(".attendance-row").filter(has_text=name).get_by_role("checkbox").first.uncheck()
 
 
 def look_at_what_was_put_back(page: Page) -> None:
@@ -128,6 +132,12 @@ def look_at_what_was_put_back(page: Page) -> None:
     expect(page.get_by_label("Började kl.")).to_have_value("18.30")
     absent = page.locator(".attendance-row").filter(has_text="Cecilia Ask").get_by_role("checkbox").first
     expect(absent).not_to_be_checked()
+    late = page.locator(".attendance-row").filter(has_text="David Alm")
+    expect(late).to_contain_text(
+        re.compile(
+            r"Astrid Ek skrev:\s+närvarande, från och med §\s3, till och med §\s5\s+Du skrev:\s+frånvarande"
+        )
+    )
     expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
@@ -162,6 +172,10 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
     expect(chair.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
     chair.get_by_text("Mötet: dag, plats").click()
     chair.get_by_label("Plats").fill("Biblioteket")
+    late = chair.locator(".attendance-row").filter(has_text="David Alm")
+    late.get_by_text("Kom, gick, tjänstgjorde").click()
+    late.get_by_label("Från och med §").fill("3")
+    late.get_by_label("Till och med §").fill("5")
     chair.get_by_role("button", name="Spara", exact=True).click()
     expect(chair.get_by_text("Sparat.", exact=True)).to_be_visible()
 
@@ -180,7 +194,7 @@ def test_words_that_waited_on_the_device_write_over_nobody(board: Board, browse:
 
     look_at_what_was_put_back(secretary)
     check(secretary)
-    secretary.get_by_role("button", name="Byt till det andra").click()
+    secretary.get_by_role("button", name="Byt till det andra").first.click()
     expect(secretary.get_by_label("Plats")).to_have_value("På tåget")
 
 
@@ -205,6 +219,10 @@ def test_a_page_that_was_open_when_its_log_in_ended_saves_again_for_the_same_per
     elsewhere.goto(page.url)
     expect(elsewhere.locator("#item-4").get_by_label("Text", exact=True)).to_have_value("Efter tolv timmar.")
     expect(elsewhere.locator("[data-unsent]")).to_be_hidden()
+    elsewhere.wait_for_load_state("networkidle")
+    with page.expect_response("**/edit"):
+        page.get_by_role("button", name="Spara", exact=True).click()
+    expect(said).to_contain_text("Någon annan är inloggad")
     page.context.clear_cookies()
     log_in(elsewhere, portal, Role.SECRETARY)
     elsewhere.goto(page.url)
@@ -286,6 +304,19 @@ def test_a_press_without_a_connection_leaves_the_words_where_they_are(
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(place).to_have_value("På tåget")
 
+    # Just after it has said so of a paragraph a press asks first too.
+    words = page.locator("#item-3").get_by_label("Text", exact=True)
+    page.context.set_offline(True)
+    words.fill("Skrivet på tåget.")
+    expect(said).to_contain_text("Ingen förbindelse")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/edit")):
+        save.click()
+    page.context.set_offline(False)
+    expect(said).to_have_text(re.compile("Sparat"), timeout=15_000)
+    save.click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(words).to_have_value("Skrivet på tåget.")
+
 
 def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, browse: Browse) -> None:
     portal = board.portal
@@ -323,7 +354,77 @@ def test_words_written_before_the_page_could_listen_are_saved_too(board: Board, 
     expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
     expect(page.get_by_label("Plats")).to_have_value("Lokalen")
     expect(page.locator("[data-unsent]")).to_be_hidden()
-    assert page.evaluate("Object.entries(localStorage).filter(([key]) => !key.endsWith('-sent')).length") == 0
+    assert page.evaluate(WAITING) == 0
+
+
+def test_a_guest_who_was_saved_is_not_offered_again_as_words_that_were_not(
+    board: Board, browse: Browse
+) -> None:
+    page = begin(browse(), board.portal)
+    editor = page.url.partition("#")[0]
+    named = page.locator(".attendance-named")
+    # A saved row goes by its key, and no field is called any more as the empty one was.
+    for place, (name, button) in enumerate((("Elsa Rönn", "Spara"), ("Nils Ek", "Spara och läs igenom"))):
+        named.last.get_by_label("Namn").fill(name)
+        expect(page.locator("[data-saved]")).to_have_text(re.compile("Osparade"))
+        page.get_by_role("button", name=button, exact=True).click()
+        if button != "Spara":
+            expect(page.locator("h1")).to_contain_text("Styrelseprotokoll")
+            page.goto(editor)
+        expect(named).to_have_count(place + 2)
+        expect(named.nth(place).get_by_label("Namn")).to_have_value(name)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("[data-unsent]")).to_be_hidden()
+        assert page.evaluate(WAITING) == 0
+
+
+def test_a_decision_that_was_never_saved_is_put_back_in_its_paragraph(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    page = begin(browse(), board.portal)
+    context, editor = page.context, page.url.partition("#")[0]
+    item = page.locator("#item-5")
+    item.get_by_role("button", name="Lägg till beslut").click()
+    item.get_by_label("Beslut", exact=True).fill("att byta låset.")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("Sparat"))
+    item.get_by_role("button", name="Lägg till beslut").click()
+    expect(item.get_by_label("Beslut", exact=True)).to_have_count(2)
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    item.get_by_label("Beslut", exact=True).last.fill("att måla porten.")
+    item.get_by_label("Senast").last.fill("2026-05-01")
+    expect(page.locator("[data-saved]")).to_contain_text("Ingen förbindelse")
+    key = f"minutes-{editor.split('/')[-2]}-{page.locator('form[data-writer]').get_attribute('data-writer')}"
+    gone = {"00000000-0000-4000-8000-000000000000/text": "Om det som togs bort."}
+    page.evaluate(
+        "([key, gone]) => localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)), ...gone}))",
+        [key, gone],
+    )
+    page.close(run_before_unload=False)
+    check.forgive("ERR_INTERNET_DISCONNECTED")
+
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(editor)
+    lost, item = page.locator("[data-unsent-list]"), page.locator("#item-5")
+    expect(lost).to_contain_text(re.compile(r"§\s5 .+: Beslut\s*att måla porten\.\s*§\s5 .+: Senast"))
+    check(page)
+    page.get_by_role("button", name="Sätt in dem igen").click()
+    decisions = item.get_by_label("Beslut", exact=True)
+    expect(decisions).to_have_count(2)
+    expect(decisions.last).to_have_value("att måla porten.")
+    expect(item.get_by_role("group", name="Beslut 2")).to_be_visible()
+    # What no place is left for stays to be copied.
+    expect(lost).not_to_contain_text("porten")
+    expect(lost).to_contain_text("Om det som togs bort.")
+    expect(lost).to_contain_text("Kopiera")
+    page.get_by_role("button", name="Kasta dem").click()
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+    expect(decisions.first).to_have_value("att byta låset.")
+    expect(decisions.last).to_have_value("att måla porten.")
+    expect(item.get_by_label("Senast").last).to_have_value("2026-05-01")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
 def test_the_register_of_decisions_is_read_and_settled_on_a_phone(

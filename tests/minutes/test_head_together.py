@@ -191,6 +191,30 @@ def test_what_stands_beside_the_head_is_put_in_or_let_go(head):
     assert "Astrid Ek skrev: Cecilia Ask Du skrev: " in head.words("secretary")
 
 
+@pytest.mark.parametrize("deed", ["join", "drop"])
+@pytest.mark.parametrize("of_head", [True, False])
+def test_what_another_has_chosen_already_takes_nothing_of_the_page_with_it(head, deed, of_head):
+    field = "place" if of_head else "items-0-text"
+    head.save("chair", {field: "Ordförandens ord"})
+    head.save("secretary", {field: "Sekreterarens ord"})
+    pages = {role: opened_fields(head.browsers[role], head.desk) for role in ("chair", "secretary")}
+    kept = [*head.kept().values(), *head.desk.beside()][0]
+    head.browsers["chair"].post(
+        f"{head.desk.address}/edit", data=pages["chair"] | {"deed": f"drop-{kept.id}"}
+    )
+    sent = pages["secretary"] | {
+        "deed": f"{deed}-{kept.id}",
+        "starts_at": "18.30",
+        "items-1-text": "Om taket.",
+    }
+    answer = head.browsers["secretary"].post(f"{head.desk.address}/edit", data=sent)
+    assert answer.status_code == 302, answer.text
+    assert (head.saved.starts_at, head.saved.items[1].text) == ("18.30", "Om taket.")
+    assert "Ordförandens ord" in {head.saved.place, head.saved.items[0].text}
+    told = "Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."
+    assert told in head.words("secretary")
+
+
 def test_a_row_that_was_changed_here_and_taken_away_there_can_be_put_back(head):
     head.save("chair", {"attendance-2-name": ""})
     head.save("secretary", {"attendance-2-note": "föredragande"})
@@ -215,13 +239,56 @@ def test_a_page_that_does_not_tell_what_it_was_opened_with_overwrites_nobody(hea
     assert head.saved.place == "Biblioteket"
 
 
+def kept_of(head, role, deed):
+    """Have the one thing that is kept beside put in or let go."""
+    [kept] = head.kept().values()
+    sent = opened_fields(head.browsers[role], head.desk) | {"deed": f"{deed}-{kept.id}"}
+    head.browsers[role].post(f"{head.desk.address}/edit", data=sent)
+
+
+def took_part(head, place=1):
+    row = head.saved.attendance[place]
+    return row.status.value, row.first_item, row.last_item, row.serving
+
+
+def test_nobody_is_absent_from_a_paragraph_on_because_two_changed_the_same_row(head):
+    head.save("chair", {"attendance-1-note": "anmäld"}, without=["attendance-1-present"])
+    head.save("secretary", {"attendance-1-first_item": "2", "attendance-1-serving": "y"})
+    assert took_part(head) == ("absent", None, None, False)
+    assert head.saved.attendance[1].note == "anmäld", "a remark is a fact by itself"
+    assert set(head.kept()) == {"Cecilia Ask: Deltog"}
+    words = head.words("secretary").replace("\u00a0", " ")
+    beside = "Du skrev: närvarande, från och med § 2, tjänstgörande suppleant"
+    assert "Sparat, men två har skrivit olika. Välj vad som ska stå." in words
+    assert f"Deltog: två skrev olika Astrid Ek skrev: frånvarande {beside}" in words
+    kept_of(head, "chair", "join")
+    assert took_part(head) == ("present", 2, None, True)
+    assert head.kept() == {}
+
+
+def test_whoever_came_late_and_left_early_by_two_who_wrote_is_chosen_as_one(head):
+    head.save("chair", {"attendance-1-first_item": "2"})
+    head.save("secretary", {"attendance-1-last_item": "1"})
+    assert took_part(head) == ("present", 2, None, False)
+    kept_of(head, "secretary", "drop")
+    assert took_part(head) == ("present", 2, None, False)
+
+
+def test_whom_two_have_named_anew_in_the_same_way_only_one_tells_more_of(head):
+    head.save("chair", {"attendance-3-name": "Ny gäst"})
+    head.save("secretary", {"attendance-3-name": "Ny gäst", "attendance-3-first_item": "2"})
+    assert took_part(head, 3) == ("co_opted", 2, None, False)
+    assert head.kept() == {}
+
+
 def test_a_number_that_is_kept_beside_goes_with_its_paragraph(head):
     head.save("chair", {"attendance-1-last_item": "1"})
     head.save("secretary", {"attendance-1-last_item": "2"})
     sent = opened_fields(head.browsers["chair"], head.desk) | {"deed": "down-0"}
     head.browsers["chair"].post(f"{head.desk.address}/edit", data=sent)
     assert [item.heading for item in head.saved.items] == ["Takomläggning", "Mötets öppnande"]
-    assert "Du skrev: § 2 Bo Lind skrev: § 1" in head.words("chair").replace("\u00a0", " ")
+    told = "Du skrev: närvarande, till och med § 2 Bo Lind skrev: närvarande, till och med § 1"
+    assert told in head.words("chair").replace("\u00a0", " ")
     # Pressed once more by the page from before it is kept once.
     head.save("secretary", {"attendance-1-last_item": "2"})
     [beside] = head.kept().values()

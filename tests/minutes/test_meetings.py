@@ -373,6 +373,22 @@ def test_wheel_and_templates_have_pages(client_as):
     assert "Öppnande\nSlut" in browser.get("/brf-provet-1/meetings/templates").text
 
 
+def test_what_another_has_done_already_leads_back_and_says_so(desk, client_as):
+    desk.do(actions.adopt_usual_wheel)
+    meeting, browser = desk.plan(), client_as("secretary")
+    [first, *_more] = desk.page(meeting).proposals.recurring
+    here = f"/brf-provet-1/meetings/{meeting.id}"
+    for told in ("", "Det föreslås inte längre till dagordningen."):
+        answer = browser.post(f"{here}/proposed/{first.id}")
+        assert answer.location == f"{here}#agenda"
+        assert told in seen(browser, here)
+    assert desk.headings(meeting).count(first.heading) == 1
+    for told in ("", "Det är redan borttaget ur årshjulet."):
+        answer = browser.post(f"/brf-provet-1/meetings/year/{first.id}/remove")
+        assert answer.location == "/brf-provet-1/meetings/year"
+        assert told in seen(browser, answer.location)
+
+
 def test_papers_are_found_by_their_title_and_attached(desk, client_as):
     meeting = desk.plan()
     paper = desk.paper("Anbud från Åby Plåt")

@@ -16,7 +16,7 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person, Role
 from boardroom.minutes import queries
 from boardroom.minutes.actions.holding import hold_meeting
-from boardroom.minutes.errors import AlreadyBegun
+from boardroom.minutes.errors import AlreadyBegun, OffTheWheel
 from boardroom.minutes.models import (
     AgendaTemplate,
     Answer,
@@ -137,11 +137,11 @@ def add_recurring(work: Work, month: int, heading: str, text: str = "") -> Recur
 
 
 def remove_recurring(work: Work, item_id: uuid.UUID) -> None:
-    """Take an item off the annual wheel; agendas that have it keep their points."""
+    """Take an item off the annual wheel; agendas that have it keep their points. OffTheWheel when it is gone already."""
     work.actor.require(Permission.WRITE_MINUTES)
     found = next((one for one in queries.wheel(work) if one.id == item_id), None)
     if found is None:
-        raise NotFound
+        raise OffTheWheel
     for item in queries.points_from(work, item_id):
         item.recurring_id = None
     work.session.flush()

@@ -24,6 +24,7 @@ from boardroom.minutes.rules import (
     keyed,
     merge,
     numbered,
+    put_in,
 )
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
@@ -74,7 +75,7 @@ def settle_head(work: Work, minutes: Minutes, kept: ParallelHead, *, join: bool)
     if not told.row:
         facts[told.name] = told.value
     elif told.name:
-        rows[told.row] = {**rows[told.row], told.name: told.value}
+        rows[told.row] = put_in(rows[told.row], told)
     else:
         rows[told.row] = told.value
     meeting = Meeting(minutes.kind, minutes.held_on, minutes.chaired_by, minutes.written_by)
@@ -161,7 +162,7 @@ def _keep(work: Work, minutes: Minutes, saved: Head, clash: Clash) -> None:
         work.session.add(own)
     own.value, own.stood, own.items = clash.value, clash.stood, stands
     own.stood_by, own.stood_actor = stood_by, stood_actor
-    own.text = ", ".join(in_words(clash.name, clash.value, names))
+    own.text = str(in_words(clash.name, clash.value, names))
     own.written_at = work.now
     work.session.flush()
     if first:

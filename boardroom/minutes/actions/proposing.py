@@ -6,18 +6,18 @@ Whoever had a conflict of interest in it has that at the point too, and sees nei
 import uuid
 
 from boardroom.associations.queries import own
-from boardroom.core.errors import NotFound
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.arranging import add_item, open_agenda
 from boardroom.minutes.actions.recusing import bind
+from boardroom.minutes.errors import NotProposed
 from boardroom.minutes.models import AgendaItem, PerCapsulam
 from boardroom.minutes.rules import question_in_words, result_in_words
 from boardroom.work import Work
 
 
 def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
-    """Put on the agenda what the annual wheel or an earlier meeting proposes for it."""
+    """Put on the agenda what the annual wheel or an earlier meeting proposes for it; NotProposed when neither does any more."""
     open_agenda(work, meeting_id)
     offered = queries.meeting_page(work, meeting_id).proposals
     for one in offered.recurring:
@@ -32,7 +32,7 @@ def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> A
     for question in offered.undecided:
         if question.id == proposed_id:
             return _add_undecided(work, meeting_id, question)
-    raise NotFound
+    raise NotProposed
 
 
 def _add_undecided(work: Work, meeting_id: uuid.UUID, question: PerCapsulam) -> AgendaItem:

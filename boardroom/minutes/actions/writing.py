@@ -84,15 +84,17 @@ def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
     return put_item(work, changeable(work, minutes_id), written)
 
 
-def settle_beside(work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join: bool) -> None:
+def settle_beside(work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join: bool) -> bool:
     """Put what was kept beside a paragraph after its own words, or what was beside the head in; or let it go.
 
-    A person has read both. NotFound when it has been settled already.
+    A person has read both. False when it has been settled already; nothing is changed then.
     """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
     kept = of_head or queries.beside(work, minutes.id, kept_id)
+    if kept is None:
+        return False
     new: list[str] = []
     if isinstance(kept, ParallelHead):
         new = settle_head(work, minutes, kept, join=join)
@@ -100,6 +102,7 @@ def settle_beside(work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join
         put_together(work, minutes, kept, join=join)
     verb = "joined_texts" if join else "dropped_text"
     record(work, verb, "minutes", minutes.id, author=kept.author, words=kept.text, **_of_head(new))
+    return True
 
 
 def _of_head(new: Sequence[str]) -> dict[str, Any]:

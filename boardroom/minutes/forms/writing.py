@@ -222,6 +222,12 @@ class EditorForm(MeetingForm):
         self._people = [(str(key), name) for key, name in people]
         self._offer_in_items()
 
+    def blank_decision(self) -> DecisionForm:
+        """Return an empty row, for decisions that the page finds room for by itself."""
+        row = DecisionForm(formdata=None, prefix="blank")
+        row.responsible.choices = [(NOBODY, _l("– ingen –")), *self._people]
+        return row
+
     def _offer_in_items(self) -> None:
         present = [
             (row.person_id.data, row["name"].data or "") for row in self.attendance if row.person_id.data

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from boardroom.core.errors import NotFound
 from boardroom.core.words import Parts
 from boardroom.minutes.models import Minutes, ParallelText
 from boardroom.minutes.queries.heading import head_of, kept_beside_head, order_in_head, place_in_head
@@ -59,12 +58,9 @@ def all_beside(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
     ).all()
 
 
-def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> ParallelText:
-    """Return one text that is kept beside a paragraph; NotFound when it has been settled already."""
-    found = next((one for one in all_beside(work, minutes_id) if one.id == parallel_id), None)
-    if found is None:
-        raise NotFound
-    return found
+def beside(work: Work, minutes_id: uuid.UUID, parallel_id: uuid.UUID) -> ParallelText | None:
+    """Return one text that is kept beside a paragraph; None when it has been settled already."""
+    return next((one for one in all_beside(work, minutes_id) if one.id == parallel_id), None)
 
 
 def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> ParallelText | None:

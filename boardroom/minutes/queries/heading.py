@@ -14,7 +14,7 @@ from boardroom.audit.queries import latest_telling
 from boardroom.core.words import N_, Parts
 from boardroom.minutes.models import Item, Minutes, ParallelHead
 from boardroom.minutes.queries.signer_rules import further_adjusters
-from boardroom.minutes.rules import FURTHER, Clash, Head, in_words, keyed, renumbered
+from boardroom.minutes.rules import ATTENDED, FURTHER, Clash, Head, in_words, keyed, places_of, renumbered
 from boardroom.work import Work
 
 _FACTS = {
@@ -38,6 +38,8 @@ _COLUMNS = {
     "last_item": N_("Till och med §"),
     "serving": N_("Tjänstgörande suppleant"),
 }
+# Of the columns that are one fact.
+_ATTENDED_LABEL = _COLUMNS["status"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Side:
 
     name: str
     mine: bool
-    words: Sequence[str]  # each a source sentence or something's own name
+    words: Parts  # without any for a row that was taken away
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def beside_head(
 
 def _told(work: Work, kept: ParallelHead, stands: Sequence[str], names: Mapping[str, str]) -> HeadBeside:
     clash = kept_clash(kept, stands)
-    stood = [] if clash.stood is None and not clash.name else in_words(clash.name, clash.stood, names)
+    gone = clash.stood is None and not clash.name
+    stood = Parts((), "") if gone else in_words(clash.name, clash.stood, names)
     written = in_words(clash.name, clash.value, names)
     return HeadBeside(
         kept.id,
@@ -144,13 +147,12 @@ def order_in_head(kept: ParallelHead, rows: Sequence[str]) -> tuple[bool, int]:
 
 
 def _label(name: str) -> str:
-    return _FACTS.get(name) or _COLUMNS.get(name, "")
+    return _ATTENDED_LABEL if name == ATTENDED else _FACTS.get(name) or _COLUMNS.get(name, "")
 
 
 def who_set(work: Work, minutes_id: uuid.UUID, clash: Clash) -> tuple[str, str]:
     """Return who gave a place in the head what stands there: name, and actor as the log knows them; "" when it is not known."""
-    # Of a row that was added as it stands, or taken away, the log tells the row alone.
-    at = {clash.at, f"{clash.row}/"}
+    at = places_of(clash)
     for entry in latest_telling(work, "minutes", minutes_id, "head"):
         payload = entry.payload or {}
         if at & set(json.loads(payload["head"])):

@@ -45,6 +45,7 @@ from boardroom.minutes.rules.extracting import (
 )
 from boardroom.minutes.rules.finding import FoundParagraph, Line, Span, lines_on, number_of, paragraphs_on
 from boardroom.minutes.rules.heading import (
+    ATTENDED,
     FURTHER,
     Clash,
     Head,
@@ -55,6 +56,8 @@ from boardroom.minutes.rules.heading import (
     keyed,
     merge,
     numbered,
+    places_of,
+    put_in,
     renumbered,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
@@ -87,6 +90,7 @@ from boardroom.minutes.rules.writing import (
 )
 
 __all__ = [
+    "ATTENDED",
     "BAR",
     "FOLLOW_UP",
     "FURTHER",
@@ -165,9 +169,11 @@ __all__ = [
     "paragraphs_in_words",
     "paragraphs_on",
     "picture_name",
+    "places_of",
     "plain",
     "points_behind",
     "possible",
+    "put_in",
     "question_in_words",
     "quorum",
     "remarks",

@@ -9,17 +9,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from boardroom.core.words import N_
+from boardroom.core.words import N_, Parts
 from boardroom.minutes.rules.attending import followed
 
 # A value is text, a number, a yes or no, or a list of people; compared, and never counted with.
 Row = Mapping[str, Any]
 
 FURTHER = "further_adjusters"
+# Whether someone was there, for what and as what is one fact of several columns: nobody was absent from § 4 on.
+ATTENDED = "attended"
+OF_ATTENDED = ("status", "first_item", "last_item", "serving")
 STATUS_WORDS = {"present": N_("närvarande"), "absent": N_("frånvarande"), "co_opted": N_("adjungerad")}
+FROM, TO, SERVING = N_("från och med §"), N_("till och med §"), N_("tjänstgörande suppleant")
 YES, NO = N_("Ja"), N_("Nej")
 # What is shown where someone left a value empty.
 EMPTY = N_("(tomt)")
+# The columns that are facts by themselves.
+_APART = ("name", "person_id", "role", "note")
 # What a row says that someone has only just named.
 _BLANK: Row = {"role": "", "note": "", "serving": False}
 
@@ -38,7 +44,8 @@ class Head:
 class Clash:
     """What two changed differently: `value` is what was sent last, `stood` what was saved before it and stands.
 
-    A `row` without a `name` is one that was changed here and taken away by another.
+    A `row` without a `name` is one that was changed here and taken away by another; of one that is there the
+    name is a column, or ATTENDED for those that depend on each other.
     """
 
     value: Any
@@ -142,13 +149,23 @@ def _row(key: str, was: Row | None, stands: Row | None, mine: Row | None, clashe
     if stands is None:
         clashes.append(Clash(mine, None, row=key))
         return None
-    row = {}
-    for name, value in mine.items():
-        before = (was or _BLANK).get(name)
-        row[name] = value if stands[name] == before else stands[name]
-        if value not in (before, stands[name]) and stands[name] != before:
-            clashes.append(Clash(value, stands[name], name, key))
+    if was is None:
+        # That someone took part as both say is new to neither.
+        was = {**_BLANK, "status": stands["status"] if stands["status"] == mine["status"] else None}
+    before, saved, sent = _by_fact(was), _by_fact(stands), _by_fact(mine)
+    row: dict[str, Any] = {}
+    for name, value in sent.items():
+        stays = saved[name] if saved[name] != before[name] else value
+        row |= stays if name == ATTENDED else {name: stays}
+        if value not in (before[name], stays):
+            clashes.append(Clash(value, stays, name, key))
     return row
+
+
+def _by_fact(row: Row) -> dict[str, Any]:
+    """Return a row with the columns that depend on each other as one."""
+    apart = {name: row.get(name) for name in (*_APART, *OF_ATTENDED)}
+    return {name: apart[name] for name in _APART} | {ATTENDED: {name: apart[name] for name in OF_ATTENDED}}
 
 
 def renumbered(clash: Clash, before: Sequence[Any], after: Sequence[Any]) -> Clash:
@@ -157,7 +174,7 @@ def renumbered(clash: Clash, before: Sequence[Any], after: Sequence[Any]) -> Cla
     def moved(value: Any) -> Any:
         if clash.name in {"first_item", "last_item"}:
             return _stay_of({clash.name: value}, before, after)[clash.name]
-        if not clash.name and value:
+        if clash.name in {"", ATTENDED} and value:
             return {**value, **_stay_of(value, before, after)}
         return value
 
@@ -181,15 +198,28 @@ def changed_in(before: Head, after: Head) -> list[str]:
     return found
 
 
-def in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str]:
-    """Return a value of a head in words, of which each is shown in the reader's language; `names` of people by key."""
+def put_in(row: Row, clash: Clash) -> Row:
+    """Return a row with what was kept beside it in place of what stands there."""
+    return {**row, **(clash.value if clash.name == ATTENDED else {clash.name: clash.value})}
+
+
+def places_of(clash: Clash) -> set[str]:
+    """Return where in the head, in the words of `changed_in`, something was given what stands there."""
+    columns = OF_ATTENDED if clash.name == ATTENDED else (clash.name,)
+    # Of a row that was added as it stands, or taken away, the row alone is told.
+    return {f"{clash.row}/", *(Clash(None, None, name, clash.row).at for name in columns)}
+
+
+def in_words(name: str, value: Any, names: Mapping[str, str]) -> Parts:
+    """Return a value of a head in words; `names` of people by key."""
+    return Parts(tuple(_in_words(name, value, names)), ", ")
+
+
+def _in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str | Parts]:
     if not name:
-        return [
-            part
-            for key in ("name", "status", "note")
-            for part in in_words(key, value[key], names)
-            if value[key]
-        ]
+        return [*filter(None, (value["name"],)), *_attended(value), *filter(None, (value.get("note"),))]
+    if name == ATTENDED:
+        return _attended(value)
     if value in ("", None, []):
         return [EMPTY]
     if name == FURTHER:
@@ -199,3 +229,12 @@ def in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str]:
     if name == "serving":
         return [YES if value else NO]
     return [STATUS_WORDS.get(value, value) if name == "status" else names.get(value, str(value))]
+
+
+def _attended(row: Row) -> list[str | Parts]:
+    """Return whether someone was there, for what and as what."""
+    told: list[str | Parts] = [STATUS_WORDS[row["status"]]]
+    for words, name in ((FROM, "first_item"), (TO, "last_item")):
+        if row.get(name):
+            told.append(Parts((words, str(row[name])), "\u00a0"))
+    return [*told, SERVING] if row.get("serving") else told

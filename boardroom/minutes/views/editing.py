@@ -67,21 +67,29 @@ def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
     with door.writing() as work:
         writing = form.edited(request.form)
         saved = actions.save(work, minutes_id, writing, revision=form.revision.data or 0)
-        _settle(work, minutes_id, form)
+        settled = _settle(work, minutes_id, form)
         waiting = queries.choices(work, saved)
     session[_TAKEN] = (form.press.data or "")[:40]
+    if not settled:
+        flash(
+            _("Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."),
+            "fact",
+        )
     _say_what_stayed(saved, writing)
     # Told above the attendance, which is at the top: the § that was moved may be far below it.
     top = _say_who_was_there(saved, writing)
     return _after_save(minutes_id, "main" if top else form.anchor(request.form), waiting)
 
 
-def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> None:
-    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
-    if settled := form.to_settle(request.form):
-        actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> bool:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision.
+
+    False when another has put the two together already, or let one of them go.
+    """
     if taken := form.to_accept(request.form):
         actions.accept(work, minutes_id, *taken)
+    settled = form.to_settle(request.form)
+    return settled is None or actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
 
 
 def _say_what_stayed(saved: Minutes, writing: Writing) -> None:

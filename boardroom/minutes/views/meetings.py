@@ -16,11 +16,13 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import NotProposed
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
 from boardroom.web import door
 from boardroom.web.downloads import named
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
@@ -185,8 +187,11 @@ def add_point(meeting_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.WRITE_MINUTES)
 def add_proposed(meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> ResponseReturnValue:
     """Put on the agenda what the wheel or an earlier meeting proposes."""
-    with door.writing() as work:
-        actions.add_proposed(work, meeting_id, proposed_id)
+    try:
+        with door.writing() as work:
+            actions.add_proposed(work, meeting_id, proposed_id)
+    except NotProposed as gone:
+        flash(sentence_of(gone), "fact")
     return _back(meeting_id, "agenda")
 
 

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import OffTheWheel
 from boardroom.minutes.forms import MONTHS, RecurringForm, TemplateForm
 from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import KIND_WORDS
 from boardroom.minutes.views.meetings import blueprint
 from boardroom.web import door
+from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
 
@@ -46,8 +48,11 @@ def usual_year() -> ResponseReturnValue:
 @requires(Permission.WRITE_MINUTES)
 def remove_recurring(item_id: uuid.UUID) -> ResponseReturnValue:
     """Take an item off the wheel."""
-    with door.writing() as work:
-        actions.remove_recurring(work, item_id)
+    try:
+        with door.writing() as work:
+            actions.remove_recurring(work, item_id)
+    except OffTheWheel as gone:
+        flash(sentence_of(gone), "fact")
     return redirect(url_for("meetings.year"))
 
 
