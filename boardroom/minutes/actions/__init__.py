@@ -24,6 +24,7 @@ from boardroom.minutes.actions.calling import (
     describe_event,
     remove_recurring,
     set_template,
+    told_of_cancelling,
 )
 from boardroom.minutes.actions.capsulam import (
     agree,
@@ -159,6 +160,7 @@ __all__ = [
     "take_pdf",
     "take_upload",
     "tell",
+    "told_of_cancelling",
     "vote",
     "withdraw_conflict",
     "write_anew",

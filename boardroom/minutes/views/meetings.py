@@ -90,6 +90,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         page = queries.meeting_page(work, meeting_id)
         outside = set(queries.outsiders_called(work, page.meeting))
         today = local_today(work)
+        told, untold = actions.told_of_cancelling(work, page.meeting)
     found = page.meeting
     open_ = found.minutes_id is None and found.cancelled_at is None
     days = (page.day - today).days
@@ -104,6 +105,8 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         arrived=days <= 0,
         answers=ANSWERS,
         outside=outside,
+        told=told,
+        untold=untold,
         links_papers=open_
         and found.kind is MinutesKind.GENERAL_MEETING
         and any(row.papers for row in page.rows)
