@@ -1,5 +1,7 @@
 """Refusals of the minutes."""
 
+import uuid
+
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_
 
@@ -92,6 +94,16 @@ class AlreadyBegun(Refusal):
         "Dagordningen kan inte ändras längre: protokollet är påbörjat eller mötet inställt. "
         "Det som ska ändras skriver du i protokollet."
     )
+
+
+class BegunAnew(Refusal):
+    """Void minutes are begun anew once."""
+
+    sentence = N_("Ett nytt protokoll är redan påbörjat.")
+
+    def __init__(self, minutes_id: uuid.UUID) -> None:
+        super().__init__()
+        self.minutes_id = minutes_id
 
 
 class Conflicted(Refusal):

@@ -16,9 +16,11 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import AlreadyBegun
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
+from boardroom.minutes.views.beginning import already_begun
 from boardroom.web import door
 from boardroom.web.downloads import named
 from boardroom.web.filters import listed
@@ -165,9 +167,16 @@ def answer(meeting_id: uuid.UUID, said: str) -> ResponseReturnValue:
 @blueprint.post("/<uuid:meeting_id>/minutes")
 @requires(Permission.WRITE_MINUTES)
 def begin(meeting_id: uuid.UUID) -> ResponseReturnValue:
-    """Begin the minutes from the meeting."""
-    with door.writing() as work:
-        minutes = actions.begin_from(work, meeting_id)
+    """Begin the minutes from the meeting; whoever comes second is led to those that the first began."""
+    try:
+        with door.writing() as work:
+            minutes = actions.begin_from(work, meeting_id)
+    except AlreadyBegun:
+        with door.reading() as work:
+            begun = queries.meeting(work, meeting_id).minutes_id
+        if begun is None:
+            raise  # cancelled
+        return already_begun(begun)
     return redirect(url_for("minutes.edit", minutes_id=minutes.id))
 
 
