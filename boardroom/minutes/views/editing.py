@@ -11,7 +11,7 @@ from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Writing
-from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere
+from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere, Void
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
@@ -33,6 +33,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = EditorForm()
     with door.reading() as work:
         page = queries.editor_page(work, minutes_id)
+        if page.minutes.void_at is not None and not form.is_submitted():
+            return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
     form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
@@ -50,6 +52,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
             flash(sentence_of(refusal), "refused")
+        except Void:
+            flash(_void(), "refused")
     return render_template(
         "minutes/edit.html",
         form=form,
@@ -165,9 +169,13 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form.offer(people, people)
     if not form.validate_on_submit():
         return jsonify(state="wrong", said=_("Något i paragrafen behöver rättas. Spara, så visas vad.")), 422
-    with door.writing() as work:
-        saved = actions.save_item(work, minutes_id, form.item())
-        now = work.now
+    try:
+        with door.writing() as work:
+            saved = actions.save_item(work, minutes_id, form.item())
+            now = work.now
+    except Void as refusal:
+        link = url_for("minutes.minutes", minutes_id=minutes_id)
+        return jsonify(state="void", said=_void(), link=link, see=_("Läs varför")), refusal.status
     if saved.beside is not None:
         said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
         link = url_for("minutes.edit", minutes_id=minutes_id)
@@ -177,6 +185,13 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
         state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+    )
+
+
+def _void() -> str:
+    return _(
+        "Protokollet är makulerat, så det du skriver sparas inte längre. Dina ord står kvar här: kopiera dem innan du "
+        "lämnar sidan, om de ska stå i ett nytt protokoll."
     )
 
 
