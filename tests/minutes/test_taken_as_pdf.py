@@ -267,3 +267,18 @@ def test_decisions_of_the_paragraphs_count_again_when_the_pdf_is_dropped(board, 
         assert [one.decision.id for one in decisions_of(work, [row.document.id])[row.document.id]] == [
             row.decision.id
         ]
+
+
+def test_a_conflict_of_interest_that_was_noted_before_the_pdf_came_is_named(board, secretary, client_as):
+    minutes = secretary.begin()
+    recused = board.people["treasurer"]
+    items = (WrittenItem("Öppnande", ""), WrittenItem("Hyra", "", recused=frozenset({recused.id})))
+    minutes = secretary.save(minutes, items)
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, io.BytesIO(pdf()), "P.pdf")
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}"
+    page = seen(browser, f"{here}/edit")
+    assert "En paragraf har text som inte skickas" in page
+    assert f"På grund av jäv deltog inte {recused.name}. Det ska stå i filen." in page
+    page = seen(browser, f"{here}/send")
+    told = f"Jäv är antecknat i § 2 Hyra: {recused.name} deltog inte. Kontrollera att filen säger det."
+    assert told in page.replace("\xa0", " ").replace("&nbsp;", " ")

@@ -109,7 +109,7 @@ from boardroom.minutes.queries.points import (
     points_of,
     untold_conflicts,
 )
-from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
+from boardroom.minutes.queries.readiness import beside_the_file, recused_in, unready, unwritten
 from boardroom.minutes.queries.register import (
     CameBack,
     NumberChoice,
@@ -289,6 +289,7 @@ __all__ = [
     "printed_gaps",
     "quorum_of",
     "recommended_level",
+    "recused_in",
     "register",
     "remarks_on_substitutes",
     "responsible",

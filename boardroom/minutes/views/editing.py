@@ -33,6 +33,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = EditorForm()
     with door.reading() as work:
         page = queries.editor_page(work, minutes_id)
+        left = queries.beside_the_file(page.minutes)
+        recused = queries.recused_in(work, left)
         if page.minutes.void_at is not None and not form.is_submitted():
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
@@ -59,7 +61,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         page=page,
         minutes=page.minutes,
-        left=queries.beside_the_file(page.minutes),
+        left=left,
+        recused=recused,
         asked=asked,
         taken=session.pop(_TAKEN, ""),
         outcomes=OUTCOMES,

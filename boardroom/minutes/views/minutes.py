@@ -144,6 +144,8 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
+        left = queries.beside_the_file(found)
+        recused = queries.recused_in(work, left)
         outside, missed, untold, ahead, comments = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
@@ -169,7 +171,8 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
-        left=queries.beside_the_file(found),
+        left=left,
+        recused=recused,
         untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names={role: role_name(role, RECORD_CLASSES[found.kind.value]) for role in SignerRole},
