@@ -22,9 +22,9 @@ from boardroom.minutes.actions.calling import (
     call,
     cancel,
     describe_event,
+    gather_told_of_cancelling,
     remove_recurring,
     set_template,
-    told_of_cancelling,
 )
 from boardroom.minutes.actions.capsulam import (
     agree,
@@ -131,6 +131,7 @@ __all__ = [
     "freeze_and_send",
     "gather_changes",
     "gather_facts",
+    "gather_told_of_cancelling",
     "gather_versions",
     "gather_words",
     "hold_review",
@@ -162,7 +163,6 @@ __all__ = [
     "take_pdf",
     "take_upload",
     "tell",
-    "told_of_cancelling",
     "vote",
     "withdraw_conflict",
     "write_anew",

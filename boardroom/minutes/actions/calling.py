@@ -87,7 +87,7 @@ def cancel(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     return found
 
 
-def told_of_cancelling(work: Work, found: CalledMeeting) -> tuple[list[str], list[str]]:
+def gather_told_of_cancelling(work: Work, found: CalledMeeting) -> tuple[list[str], list[str]]:
     """Return the names of those whom a letter would tell that a meeting is cancelled, and of those called whom none reaches."""
     if found.called_at is None:
         return [], []

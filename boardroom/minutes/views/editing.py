@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -177,18 +177,26 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
             saved = actions.save_item(work, minutes_id, form.item())
             now = work.now
     except Void as refusal:
-        link = url_for("minutes.minutes", minutes_id=minutes_id)
-        return jsonify(state="void", said=_void(), link=link, see=_("Läs varför")), refusal.status
+        return _void_meanwhile(minutes_id), refusal.status
     if saved.beside is not None:
-        said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
-        link = url_for("minutes.edit", minutes_id=minutes_id)
-        return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+        return _beside(minutes_id)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
         state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
     )
+
+
+def _beside(minutes_id: uuid.UUID) -> Response:
+    said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
+    link = url_for("minutes.edit", minutes_id=minutes_id)
+    return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+
+
+def _void_meanwhile(minutes_id: uuid.UUID) -> Response:
+    link = url_for("minutes.minutes", minutes_id=minutes_id)
+    return jsonify(state="void", said=_void(), link=link, see=_("Läs varför"))
 
 
 def _void() -> str:

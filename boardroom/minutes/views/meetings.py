@@ -92,7 +92,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         page = queries.meeting_page(work, meeting_id)
         outside = set(queries.outsiders_called(work, page.meeting))
         today = local_today(work)
-        told, untold = actions.told_of_cancelling(work, page.meeting)
+        told, untold = actions.gather_told_of_cancelling(work, page.meeting)
     found = page.meeting
     open_ = found.minutes_id is None and found.cancelled_at is None
     days = (page.day - today).days

@@ -144,12 +144,11 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        left = queries.beside_the_file(found)
-        recused = queries.recused_in(work, left)
-        outside, missed, untold, ahead, comments = (
+        outside, missed, untold, recused, ahead, comments = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
+            queries.recused_in(work, queries.beside_the_file(found)),
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
         )
@@ -171,7 +170,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         unwritten=queries.unwritten(found),
-        left=left,
+        left=queries.beside_the_file(found),
         recused=recused,
         untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
