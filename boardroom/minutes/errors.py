@@ -1,5 +1,7 @@
 """Refusals of the minutes."""
 
+import uuid
+
 from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.words import N_
 
@@ -104,6 +106,16 @@ class OffTheWheel(NotFound):
     """What someone would take off the annual wheel is not on it."""
 
     sentence = N_("Det är redan borttaget ur årshjulet.")
+
+
+class BegunAnew(Refusal):
+    """Void minutes are begun anew once."""
+
+    sentence = N_("Ett nytt protokoll är redan påbörjat.")
+
+    def __init__(self, minutes_id: uuid.UUID) -> None:
+        super().__init__()
+        self.minutes_id = minutes_id
 
 
 class Conflicted(Refusal):

@@ -240,6 +240,8 @@ function start(editor) {
     renewing ||= (async () => {
       const answer = await fetch(location.pathname);
       if (answer.status >= 500) throw new Error(String(answer.status));
+      // Void minutes have no editor: its address leads to their page.
+      if (answer.redirected && new URL(answer.url).pathname === location.pathname.replace(/\/edit$/, "")) return "refused";
       if (answer.redirected || answer.status === 401) return "loggedOut";
       const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-minutes-editor]");
       if (!page) return "refused";

@@ -1,14 +1,18 @@
 """Void minutes say on their own page, and on paper, that they are, and lead on to where they are begun anew."""
 
+import io
 import re
+import uuid
 from datetime import date
 
 import pytest
 
 from boardroom.minutes import actions, queries
-from boardroom.minutes.models import MinutesKind, Vote
+from boardroom.minutes.errors import BegunAnew
+from boardroom.minutes.models import Minutes, MinutesKind, Vote
 from boardroom.minutes.rules import typeset_data
 from tests.data.filed import seen
+from tests.data.papers import text_pdf
 from tests.minutes.test_constituting import elect
 from tests.minutes.test_meetings import STARTS, Desk
 from tests.minutes.test_per_capsulam import agreed, do, proposed, read
@@ -98,6 +102,65 @@ def test_minutes_begun_by_themselves_are_begun_anew_with_the_same_facts(secretar
         assert f'<option selected value="{people[role].id}"' in form
 
 
+BEGUN = "Det nya protokollet var redan påbörjat. Här är det."
+
+
+@pytest.mark.parametrize("pdf", [False, True])
+def test_minutes_begun_by_themselves_are_begun_anew_once(secretary, client_as, pdf):
+    first = numbered(secretary, place="Biblioteket")
+    make_void(secretary, first)
+    way = f"{HOME}/minutes/new{'/pdf' if pdf else ''}?after={first.id}"
+    people = secretary.board.people
+    # Void for its wrong day, it is begun anew with another.
+    told = {"kind": "board", "held_on": "2026-03-15", "adjuster": ""}
+    told |= {"chaired_by": people["chair"].id, "written_by": people["secretary"].id}
+
+    def press(role):
+        paper = {"pdf": (io.BytesIO(text_pdf("§ 1 Mötet öppnades")), "protokoll.pdf")} if pdf else {}
+        return client_as(role).post(way, data=told | paper)
+
+    assert f"{HOME}/minutes/new/pdf?after={first.id}" in buttons(client_as("secretary"), way)
+    begun = re.search(r"/minutes/([0-9a-f-]{36})", press("secretary").location)[1]
+    browser = client_as("chair")
+    shown = seen(browser, page_of(first))
+    assert "Ett nytt protokoll är påbörjat." in shown
+    assert ANEW not in shown
+    assert f"{HOME}/minutes/{begun}" in buttons(browser, page_of(first))
+    for answer in (press("chair"), browser.get(way)):
+        assert answer.location == f"{HOME}/minutes/{begun}"
+    assert BEGUN in seen(browser, answer.location)
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        assert len(queries.register(work)) == 2
+    # What was begun anew is made void in its turn, and begun anew from its own page.
+    second = secretary.read(Minutes(id=uuid.UUID(begun)))
+    make_void(secretary, second)
+    assert f"{HOME}/minutes/new?after={begun}" in buttons(browser, page_of(second))
+    third = press("secretary").location
+    assert begun not in third
+    assert third.removesuffix("/edit") in buttons(browser, page_of(second))
+    assert third.removesuffix("/edit") in buttons(browser, page_of(first))
+
+
+def test_the_second_of_two_presses_on_void_minutes_begins_nothing(secretary):
+    first = numbered(secretary)
+    make_void(secretary, first)
+    desk = Desk(secretary.board)
+    begun = desk.do(actions.begin, secretary.meeting(), after=first.id)
+    with pytest.raises(BegunAnew) as refusal:
+        desk.do(actions.begin, secretary.meeting(), after=first.id)
+    assert refusal.value.minutes_id == begun.id
+
+
+def test_whoever_presses_second_is_led_to_what_was_begun_from_the_agenda(secretary, client_as):
+    meeting = Desk(secretary.board).plan()
+    first, second = client_as("secretary"), client_as("chair")
+    first.post(f"{HOME}/meetings/{meeting.id}/minutes")
+    begun = Desk(secretary.board).page(meeting).meeting.minutes_id
+    answer = second.post(f"{HOME}/meetings/{meeting.id}/minutes")
+    assert answer.location == f"{HOME}/minutes/{begun}"
+    assert BEGUN in seen(second, answer.location)
+
+
 def decided(secretary):
     found = agreed(secretary)
     for role in ("chair", "secretary", "treasurer", "board_member"):
@@ -115,7 +178,12 @@ def test_what_was_decided_per_capsulam_is_written_anew_from_the_void_minutes(sec
     assert way in buttons(browser, page_of(minutes))
     assert browser.post(way).status_code == 303
     assert way not in buttons(browser, page_of(minutes))
-    assert f"{HOME}/minutes/{read(secretary, found).minutes_id}" in buttons(browser, page_of(minutes))
+    anew = f"{HOME}/minutes/{read(secretary, found).minutes_id}"
+    assert anew in buttons(browser, page_of(minutes))
+    # Whoever had the page open still and pressed too.
+    answer = browser.post(way)
+    assert answer.location == anew
+    assert BEGUN in seen(browser, answer.location)
 
 
 def test_whoever_was_conflicted_is_led_to_no_question_that_they_may_not_see(secretary, client_as):

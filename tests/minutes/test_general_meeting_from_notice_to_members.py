@@ -230,6 +230,27 @@ def test_an_elected_adjuster_has_an_address_of_their_own(secretary, address):
         actions.elect_adjuster(work, minutes.id, "Karin Vik", address)
 
 
+@pytest.mark.parametrize("before", [0, 2, 9])
+def test_who_is_elected_by_two_presses_adjusts_once(secretary, client_as, before):
+    minutes = secretary.begin(kind=MinutesKind.GENERAL_MEETING, adjuster=None)
+    for number in range(before):
+        with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+            actions.elect_adjuster(work, minutes.id, f"Karin Vik {number}", f"karin{number}.vik@exempel.se")
+    browser = client_as("secretary")
+    for _press in range(2):
+        answer = browser.post(
+            f"{HOME}/minutes/{minutes.id}/adjuster", data={"name": "Per Sjö", "email": "per.sjo@exempel.se"}
+        )
+        assert answer.status_code == 303
+    assert browser.get(answer.location).text.count("Per Sjö är justerare.") == 2, (
+        "each press says that it is done"
+    )
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        found = queries.by_id(work, minutes.id)
+        adjusters = queries.adjusters_of(work, found)
+    assert len(adjusters) == len(set(adjusters)) == before + 1
+
+
 def test_a_meeting_elects_as_many_as_ten_by_name_whatever_its_rule_asks_for(secretary, client_as):
     board = secretary.board
     minutes = secretary.begin(kind=MinutesKind.GENERAL_MEETING, adjuster=None)

@@ -15,6 +15,7 @@ from boardroom.reading.jobs import recognise
 from boardroom.search.queries.naming import decisions_by_ids, decisions_with
 from boardroom.search.queries.page_entries import decisions_of
 from tests.data.filed import seen
+from tests.minutes.test_void_numbers import make_void
 from tests.minutes.test_who_was_there_for_what import fields_of
 
 ROOF = "§ 4 Tak\n\nStyrelsen beslutade att anta anbudet från Bygg AB på 300 000 kr."
@@ -267,3 +268,28 @@ def test_decisions_of_the_paragraphs_count_again_when_the_pdf_is_dropped(board, 
         assert [one.decision.id for one in decisions_of(work, [row.document.id])[row.document.id]] == [
             row.decision.id
         ]
+
+
+def test_a_conflict_of_interest_that_was_noted_before_the_pdf_came_is_named(board, secretary, client_as):
+    minutes = secretary.begin()
+    recused = board.people["treasurer"]
+    items = (WrittenItem("Öppnande", ""), WrittenItem("Hyra", "", recused=frozenset({recused.id})))
+    minutes = secretary.save(minutes, items)
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, io.BytesIO(pdf()), "P.pdf")
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{minutes.id}"
+    page = seen(browser, f"{here}/edit")
+    assert "En paragraf har text som inte skickas" in page
+    assert f"På grund av jäv deltog inte {recused.name}. Det ska stå i filen." in page
+    page = seen(browser, f"{here}/send")
+    told = f"Jäv är antecknat i § 2 Hyra: {recused.name} deltog inte. Kontrollera att filen säger det."
+    assert told in page.replace("\xa0", " ").replace("&nbsp;", " ")
+
+
+def test_the_pages_of_a_pdf_that_was_made_void_say_so(board, secretary, taken):
+    opener, actor = secretary.opener, board.actor("secretary")
+    before = actions.draw_page(opener, actor, taken.id, 1)
+    make_void(secretary, taken)
+    assert actions.draw_page(opener, actor, taken.id, 1) == opener.ports.images.watermark(
+        before, "MAKULERAT", image_format="PNG"
+    )
+    assert actions.draw_page(opener, actor, taken.id, 1) != before

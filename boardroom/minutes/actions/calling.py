@@ -82,11 +82,28 @@ def cancel(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:
     found.cancelled_at = work.now
     if found.called_at is not None:
         found.notices += 1
-        called = {one.person_id for one in found.invitees}
-        to = queries.called_to(work, found.kind, queries.day_of(work, found))
-        _write(work, found, [pair for pair in to if pair[0].id in called], "meeting_cancelled")
+        _write(work, found, _still_called(work, found), "meeting_cancelled")
     record(work, "cancelled", "meeting", found.id)
     return found
+
+
+def gather_told_of_cancelling(work: Work, found: CalledMeeting) -> tuple[list[str], list[str]]:
+    """Return the names of those whom a letter would tell that a meeting is cancelled, and of those called whom none reaches."""
+    if found.called_at is None:
+        return [], []
+    to = [person for person, _roles in _still_called(work, found)]
+    accounts = reached(work, [person.id for person in to])
+    told, untold = list[str](), list[str]()
+    for person in to:
+        _person, account = accounts.get(person.id, (None, None))
+        (told if address_of(person, account) else untold).append(person.name)
+    return told, untold
+
+
+def _still_called(work: Work, found: CalledMeeting) -> list[tuple[Person, frozenset[Role]]]:
+    called = {one.person_id for one in found.invitees}
+    to = queries.called_to(work, found.kind, queries.day_of(work, found))
+    return [pair for pair in to if pair[0].id in called]
 
 
 def answer(work: Work, meeting_id: uuid.UUID, said: Answer) -> Invitee:

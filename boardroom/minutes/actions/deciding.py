@@ -113,6 +113,12 @@ def supersede(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None) -> Decis
     return found
 
 
+def hold_review(work: Work, document_id: uuid.UUID) -> queries.Reviewed:
+    """Let this Work alone enter decisions of archived minutes until it ends, and return what there is to go through now."""
+    work.alone(f"review {document_id}")
+    return queries.review(work, document_id)
+
+
 def confirm(work: Work, document_id: uuid.UUID, confirmed: Sequence[Confirmed]) -> list[Decision]:
     """Enter decisions of archived minutes that a person has compared with the page; the rest of them is none."""
     found = queries.review(work, document_id)

@@ -41,16 +41,18 @@ def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, wr
 def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> Minutes:
     """Enter someone by name and address as an adjuster of a general meeting's minutes; they need no account.
 
-    They come into the register if they are not there, and sign by a link of their own.
+    Who adjusts them already does so once: a second press changes nothing. They come into the register if they are not there, and sign by a link of their own.
     """
     hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     if minutes.kind is not MinutesKind.GENERAL_MEETING:
         raise Invalid(problem=BY_MEETINGS_ONLY)
     further = queries.further_adjusters(work, minutes_id)
+    person = _admitted(work, name, email, SignerRole.ADJUSTER)
+    if person.id in {minutes.adjuster, minutes.second_adjuster, *further}:
+        return minutes
     if minutes.adjuster and minutes.second_adjuster and len(further) + 2 >= MOST_ADJUSTERS:
         raise Invalid(problem=TOO_MANY_ADJUSTERS)
-    person = _admitted(work, name, email, SignerRole.ADJUSTER)
     if minutes.adjuster is None:
         minutes.adjuster, place = person.id, "adjuster"
     elif minutes.second_adjuster is None:

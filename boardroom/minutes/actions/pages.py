@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from boardroom.associations.queries import own
 from boardroom.core.actor import Actor
 from boardroom.core.errors import NotFound
 from boardroom.minutes import queries
@@ -35,13 +36,14 @@ def count_pages(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> int:
 def draw_page(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: int) -> bytes:
     """Return one page as PNG, of the frozen bytes once they are sent, else as it would be frozen now.
 
-    NotFound past the last page.
+    Over a page of void minutes stands that they are, be it typeset or of a PDF that was uploaded. NotFound past the last page.
     """
     with opener.reading(actor) as work:
         minutes = queries.by_id(work, minutes_id)
         frozen = queries.frozen(work, minutes)
         papers = papers_of(work, frozen) if frozen else []
         data = {} if frozen else _draft(work, minutes)
+        language = own(work).language
     ports = opener.ports
     try:
         if papers:
@@ -49,7 +51,12 @@ def draw_page(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, page: int
             return ports.pdf_tools.render(ports.blobs.path(actor.tenant, read.sha256), read.number, _DPI)
         if minutes.uploaded_sha256:
             path = ports.blobs.path(actor.tenant, minutes.uploaded_sha256)
-            return ports.pdf_tools.render(path, page, _DPI)
+            drawn = ports.pdf_tools.render(path, page, _DPI)
+            if minutes.void_at is None:
+                return drawn
+            return ports.images.watermark(
+                drawn, "VOID" if language == "en" else "MAKULERAT", image_format="PNG"
+            )
         return ports.typesetter.preview(TEMPLATE, data, page, _DPI)
     except (IndexError, Unreadable) as none:
         raise NotFound from none

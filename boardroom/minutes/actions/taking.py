@@ -58,16 +58,23 @@ def take_pdf(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, content: B
 
 
 def begin_with_pdf(
-    opener: WorkOpener, actor: Actor, meeting: Meeting, content: BinaryIO, name: str
+    opener: WorkOpener,
+    actor: Actor,
+    meeting: Meeting,
+    content: BinaryIO,
+    name: str,
+    *,
+    after: uuid.UUID | None = None,
 ) -> tuple[uuid.UUID, KeptAs]:
-    """Begin the minutes of a meeting as a PDF that was written elsewhere, and return their id.
+    """Begin the minutes of a meeting as a PDF that was written elsewhere, and return their id; `after` void ones, anew.
 
-    Invalid when nobody could read it; then no minutes are begun.
+    Invalid when nobody could read it; then no minutes are begun. BegunAnew as in `begin`.
     """
     actor.require(Permission.WRITE_MINUTES)  # before a byte is kept
     kept = _kept(opener.ports, actor, content, name)
     with opener.writing(actor) as work:
-        minutes = begin(work, meeting, queries.expected_attendees(work, meeting.held_on))
+        expected = queries.expected_attendees(work, meeting.held_on)
+        minutes = begin(work, meeting, expected, after=after)
         take_upload(work, minutes.id, sha256=kept.sha256, name=name)
         return minutes.id, kept.kept_as
 

@@ -21,9 +21,9 @@ from boardroom.minutes.actions.saving import (
     put_together,
     put_writing,
 )
-from boardroom.minutes.errors import AlreadySent, Void
+from boardroom.minutes.errors import AlreadySent, BegunAnew, Void
 from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, Stage
-from boardroom.minutes.rules import WrittenItem, series_of, starting_text
+from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
 from boardroom.signing.rules.states import EnvelopeState
@@ -32,11 +32,20 @@ from boardroom.work import Work
 TAKEN_BACK = "Återtaget för ändring"
 
 
-def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str, str]] = ()) -> Minutes:
-    """Begin the minutes of a meeting with the paragraphs that such a meeting usually has."""
+def begin(
+    work: Work,
+    meeting: Meeting,
+    expected: Sequence[tuple[uuid.UUID, str, str]] = (),
+    *,
+    after: uuid.UUID | None = None,
+) -> Minutes:
+    """Begin the minutes of a meeting with the paragraphs that such a meeting usually has; `after` void ones, anew.
+
+    BegunAnew when that is done already.
+    """
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = Minutes(
-        id=new_id(),
+        id=_key_after(work, after) if after else new_id(),
         association_id=work.actor.tenant,
         kind=meeting.kind,
         held_on=meeting.held_on,
@@ -62,6 +71,17 @@ def begin(work: Work, meeting: Meeting, expected: Sequence[tuple[uuid.UUID, str,
     put_attendance(work, minutes, attendance)
     record(work, "began", "minutes", minutes.id, kind=meeting.kind.value, held_on=meeting.held_on)
     return minutes
+
+
+def _key_after(work: Work, void_id: uuid.UUID) -> uuid.UUID:
+    """Return the key of what is begun anew after void minutes: the second of two presses finds it taken."""
+    hold(work, void_id)
+    void = queries.by_id(work, void_id)
+    begun = queries.begun_after(work, void.id)
+    if begun is not None and begun.void_at is None:
+        raise BegunAnew(begun.id)
+    last = begun or void
+    return anew_key(last.id) if last.void_at is not None else new_id()
 
 
 def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) -> Minutes:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from boardroom.language.money import parse_amount
 from boardroom.minutes.actions import Confirmed
 from boardroom.minutes.forms.heading import NOBODY
 from boardroom.minutes.forms.writing import OUTCOMES
+from boardroom.minutes.models import Decision
 from boardroom.minutes.rules import Particulars, Suggestion
 from boardroom.web.days import AheadForm, not_passed
 
@@ -127,6 +129,7 @@ class SuggestionForm(ToldFields):
     responsible = SelectField(_l("Ansvarig"), default=NOBODY)
     due = DateField(_l("Senast"), validators=[Optional()])
     evidence = HiddenField()
+    as_found = HiddenField()  # the words as they were suggested: one sentence may hold several decisions
 
 
 class ReviewForm(FlaskForm):
@@ -151,6 +154,7 @@ class ReviewForm(FlaskForm):
                     "responsible": str(person_id or NOBODY),
                     "due": one.due if person_id else None,
                     "evidence": one.evidence,
+                    "as_found": one.text,
                 }
                 | shown(one.told)
             )
@@ -159,7 +163,6 @@ class ReviewForm(FlaskForm):
 
     def confirmed(self, found: Sequence[Suggestion]) -> list[Confirmed]:
         """Return what was chosen, at the place of the suggestion that has the same sentence."""
-        places = {one.evidence: one for one in found}
         return [
             Confirmed(
                 page=place.page,
@@ -175,8 +178,40 @@ class ReviewForm(FlaskForm):
             for row in self.suggested
             if row.form.chosen.data
             and (row.form.text.data or "").strip()
-            and (place := places.get(_lines(row.form.evidence.data)))
+            and (place := _place(row.form, found))
         ]
+
+    def overtaken(self, found: Sequence[Suggestion], entered: Sequence[Decision]) -> list["Overtaken"]:
+        """Return what stood on the page as a suggestion and has been entered since, with what was said of it here."""
+        gone = []
+        for row in self.suggested:
+            evidence = _lines(row.form.evidence.data)
+            there = [one for one in entered if one.evidence == evidence]
+            if not there or _place(row.form, found):
+                continue
+            same = [one for one in there if one.text == _lines(row.form.as_found.data)]
+            words = " ".join((row.form.text.data or "").split()) if row.form.chosen.data else ""
+            gone.append(Overtaken(words, (same or there)[0]))
+        return gone
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A suggestion that somebody entered while another still had it on their page."""
+
+    words: str  # as that other would have entered it; empty where they took it for no decision
+    entered: Decision
+
+    @property
+    def otherwise(self) -> bool:
+        """Whether what stands in the register is not what they said."""
+        return self.words != self.entered.text
+
+
+def _place(row: SuggestionForm, found: Sequence[Suggestion]) -> Suggestion | None:
+    evidence, words = _lines(row.evidence.data), _lines(row.as_found.data)
+    same = (one for one in found if one.evidence == evidence and words in {"", one.text})
+    return next(same, None)
 
 
 def _lines(sent: str | None) -> str:

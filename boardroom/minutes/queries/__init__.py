@@ -1,7 +1,7 @@
 """The register of minutes, what stands written in them, their decisions, meetings to come, versions, who they wait for."""
 
 from boardroom.minutes.queries.adjusting import comment, commented, sent_versions
-from boardroom.minutes.queries.anew import Source, source_of
+from boardroom.minutes.queries.anew import Source, begun_after, source_of
 from boardroom.minutes.queries.attending import deputies_on, members_on, quorum_of
 from boardroom.minutes.queries.beside import (
     Choice,
@@ -109,7 +109,7 @@ from boardroom.minutes.queries.points import (
     points_of,
     untold_conflicts,
 )
-from boardroom.minutes.queries.readiness import beside_the_file, unready, unwritten
+from boardroom.minutes.queries.readiness import beside_the_file, recused_in, unready, unwritten
 from boardroom.minutes.queries.register import (
     CameBack,
     NumberChoice,
@@ -197,6 +197,7 @@ __all__ = [
     "all_beside",
     "archived",
     "awaits_review",
+    "begun_after",
     "beside",
     "beside_from",
     "beside_head",
@@ -288,6 +289,7 @@ __all__ = [
     "printed_gaps",
     "quorum_of",
     "recommended_level",
+    "recused_in",
     "register",
     "remarks_on_substitutes",
     "responsible",

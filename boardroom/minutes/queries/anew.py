@@ -1,5 +1,6 @@
 """How void minutes are begun anew: from what they were made, and what was made of it since."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from boardroom.minutes.models import AgendaItem, CalledMeeting, Minutes, Minutes
 from boardroom.minutes.queries.calling import day_of, meeting_of_minutes
 from boardroom.minutes.queries.capsulam import capsulam
 from boardroom.minutes.queries.constituting import constituting
-from boardroom.minutes.rules import paragraph_key
+from boardroom.minutes.rules import anew_key, paragraph_key
 from boardroom.work import Work
 
 
@@ -37,7 +38,17 @@ def source_of(work: Work, minutes: Minutes) -> Source:
         if found is not None and found.held_on == minutes.held_on:
             other = found.begun if found.begun and found.begun.id != minutes.id else None
             return Source(elected=True, instead=other)
-    return Source()
+    return Source(instead=begun_after(work, minutes.id))
+
+
+def begun_after(work: Work, void_id: uuid.UUID) -> Minutes | None:
+    """Return the minutes that were begun anew after void ones, the last of them where those are void in turn; None as long as there are none."""
+    found = work.session.scalars(
+        select(Minutes).where(Minutes.association_id == work.actor.tenant, Minutes.id == anew_key(void_id))
+    ).first()
+    if found is None or found.void_at is None:
+        return found
+    return begun_after(work, found.id) or found
 
 
 def _of_question(work: Work, minutes: Minutes, decided: PerCapsulam) -> Source:

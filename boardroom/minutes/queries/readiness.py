@@ -1,7 +1,11 @@
 """What is still to be done before minutes can be sent."""
 
+import uuid
+from collections.abc import Sequence
+
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_, Parts
+from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
@@ -30,14 +34,24 @@ def unwritten(minutes: Minutes) -> list[Item]:
 
 
 def beside_the_file(minutes: Minutes) -> list[Item]:
-    """Return the paragraphs with words in them that are not sent, because a file made elsewhere is the minutes."""
+    """Return the paragraphs with words, or a conflict of interest, that are not sent, because a file made elsewhere is the minutes."""
     if not minutes.uploaded_sha256:
         return []
     return [
         item
         for item in minutes.items
-        if not still_empty(item.text) or item.decisions or item.reservation.strip()
+        if not still_empty(item.text) or item.decisions or item.reservation.strip() or item.recusals
     ]
+
+
+def recused_in(work: Work, items: Sequence[Item]) -> dict[uuid.UUID, list[str]]:
+    """Return the names of those with a conflict of interest by the paragraph where it is noted."""
+    names = {person.id: person.name for person in persons(work)} if any(one.recusals for one in items) else {}
+    return {
+        item.id: sorted(names.get(one.person_id, "") for one in item.recusals)
+        for item in items
+        if item.recusals
+    }
 
 
 def impossibly_there(minutes: Minutes) -> list[Attendance]:

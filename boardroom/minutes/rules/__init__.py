@@ -3,6 +3,7 @@
 from boardroom.minutes.rules.agenda import (
     PREVIOUS,
     USUAL_ITEMS,
+    anew_key,
     paragraph_key,
     points_behind,
     starting_text,
@@ -136,6 +137,7 @@ __all__ = [
     "Suggestion",
     "WrittenDecision",
     "WrittenItem",
+    "anew_key",
     "blocks_of",
     "by_number",
     "changed_in",

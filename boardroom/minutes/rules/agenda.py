@@ -95,6 +95,11 @@ def paragraph_key(point: uuid.UUID, minutes: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(point, minutes.hex)
 
 
+def anew_key(void: uuid.UUID) -> uuid.UUID:
+    """Return the key of the minutes that are begun anew after void ones that no agenda, election or question stands behind."""
+    return uuid.uuid5(void, "anew")
+
+
 def points_behind(paragraph: _Key, paragraphs: Mapping[_Key, str], points: Mapping[_Key, str]) -> list[_Key]:
     """Return the points of an agenda that a § of its minutes may be about; headings by key.
 

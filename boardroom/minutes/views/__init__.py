@@ -2,6 +2,7 @@
 
 from boardroom.minutes.views import (
     adjusting,
+    beginning,
     capsulam,
     constituting,
     cutting,
@@ -17,6 +18,7 @@ from boardroom.minutes.views.blueprint import blueprint
 
 __all__ = [
     "adjusting",
+    "beginning",
     "blueprint",
     "capsulam",
     "constituting",

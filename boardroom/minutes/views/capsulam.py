@@ -11,9 +11,11 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import CapsulamClosed
 from boardroom.minutes.forms import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.models import PerCapsulam, Vote
 from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
+from boardroom.minutes.views.beginning import already_begun
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.choices import choices
@@ -99,8 +101,15 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.WRITE_MINUTES)
 def write_capsulam_anew(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     """Write the minutes once more, when those that told of the decision were made void."""
-    with door.writing() as work:
-        made = actions.write_anew(work, capsulam_id)
+    try:
+        with door.writing() as work:
+            made = actions.write_anew(work, capsulam_id)
+    except CapsulamClosed:
+        with door.reading() as work:
+            begun = queries.capsulam(work, capsulam_id).minutes_id
+        if begun is None:
+            raise  # undecided
+        return already_begun(begun)
     return redirect(url_for("minutes.minutes", minutes_id=made.id), 303)
 
 

@@ -221,20 +221,40 @@ def review(document_id: uuid.UUID) -> ResponseReturnValue:
         pairs = [(one, who.id if (who := named[one.responsible]) else None) for one in found.suggested]
         form.fill(pairs)
     elif form.validate():
-        with door.writing() as work:
-            entered = actions.confirm(work, document_id, form.confirmed(found.suggested))
-            following = queries.to_review(work, size=1)[0]
-        flash(_told(len(entered)), "done")
-        if following:
-            return redirect(url_for("decisions.review", document_id=following[0].id))
-        return redirect(url_for("decisions.index"))
+        return _enter(document_id, form)
     return render_template("decisions/review.html", form=form, found=found, outcomes=OUTCOMES)
 
 
-def _told(count: int) -> str:
+def _enter(document_id: uuid.UUID, form: ReviewForm) -> ResponseReturnValue:
+    """Enter what was ticked; what another entered meanwhile is shown where it reads otherwise than was said here."""
+    with door.writing() as work:
+        found = actions.hold_review(work, document_id)
+        overtaken = form.overtaken(found.suggested, found.confirmed)
+        entered = actions.confirm(work, document_id, form.confirmed(found.suggested))
+        following = queries.to_review(work, size=1)[0]
+    way = url_for("decisions.index")
+    if following:
+        way = url_for("decisions.review", document_id=following[0].id)
+    flash(_told(len(entered), len(overtaken)), "done")
+    if otherwise := [one for one in overtaken if one.otherwise]:
+        return render_template("decisions/overtaken.html", found=found, otherwise=otherwise, way=way)
+    return redirect(way)
+
+
+def _told(count: int, before: int) -> str:
+    """Say how many were entered now, and how many stood there already though the page still offered them."""
+    said = [ngettext("Ett beslut är infört i registret.", "%(num)s beslut är införda i registret.", count)]
     if not count:
-        return _("Protokollet är genomgånget. Inget beslut fördes in.")
-    return ngettext("Ett beslut är infört i registret.", "%(num)s beslut är införda i registret.", count)
+        said = [_("Protokollet är genomgånget. Inget beslut fördes in.")]
+    if before:
+        said.append(
+            ngettext(
+                "Ett beslut hade redan förts in medan du hade sidan öppen.",
+                "%(num)s beslut hade redan förts in medan du hade sidan öppen.",
+                before,
+            )
+        )
+    return " ".join(said)
 
 
 def _choices(later: list[Entered], chosen: Entered | None) -> list[tuple[uuid.UUID, str]]:

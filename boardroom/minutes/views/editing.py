@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Writing
-from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere
+from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere, Void
 from boardroom.minutes.forms import EditorForm, OneItemForm
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
@@ -33,6 +33,10 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = EditorForm()
     with door.reading() as work:
         page = queries.editor_page(work, minutes_id)
+        left = queries.beside_the_file(page.minutes)
+        recused = queries.recused_in(work, left)
+        if page.minutes.void_at is not None and not form.is_submitted():
+            return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
     form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
@@ -50,12 +54,15 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
             flash(sentence_of(refusal), "refused")
+        except Void:
+            flash(_void(), "refused")
     return render_template(
         "minutes/edit.html",
         form=form,
         page=page,
         minutes=page.minutes,
-        left=queries.beside_the_file(page.minutes),
+        left=left,
+        recused=recused,
         asked=asked,
         taken=session.pop(_TAKEN, ""),
         outcomes=OUTCOMES,
@@ -173,18 +180,37 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form.offer(people, people)
     if not form.validate_on_submit():
         return jsonify(state="wrong", said=_("Något i paragrafen behöver rättas. Spara, så visas vad.")), 422
-    with door.writing() as work:
-        saved = actions.save_item(work, minutes_id, form.item())
-        now = work.now
+    try:
+        with door.writing() as work:
+            saved = actions.save_item(work, minutes_id, form.item())
+            now = work.now
+    except Void as refusal:
+        return _void_meanwhile(minutes_id), refusal.status
     if saved.beside is not None:
-        said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
-        link = url_for("minutes.edit", minutes_id=minutes_id)
-        return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+        return _beside(minutes_id)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
         state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+    )
+
+
+def _beside(minutes_id: uuid.UUID) -> Response:
+    said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
+    link = url_for("minutes.edit", minutes_id=minutes_id)
+    return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+
+
+def _void_meanwhile(minutes_id: uuid.UUID) -> Response:
+    link = url_for("minutes.minutes", minutes_id=minutes_id)
+    return jsonify(state="void", said=_void(), link=link, see=_("Läs varför"))
+
+
+def _void() -> str:
+    return _(
+        "Protokollet är makulerat, så det du skriver sparas inte längre. Dina ord står kvar här: kopiera dem innan du "
+        "lämnar sidan, om de ska stå i ett nytt protokoll."
     )
 
 

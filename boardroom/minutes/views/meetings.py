@@ -16,10 +16,11 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import NotProposed
+from boardroom.minutes.errors import AlreadyBegun, NotProposed
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
+from boardroom.minutes.views.beginning import already_begun
 from boardroom.web import door
 from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
@@ -92,6 +93,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         page = queries.meeting_page(work, meeting_id)
         outside = set(queries.outsiders_called(work, page.meeting))
         today = local_today(work)
+        told, untold = actions.gather_told_of_cancelling(work, page.meeting)
     found = page.meeting
     open_ = found.minutes_id is None and found.cancelled_at is None
     days = (page.day - today).days
@@ -106,6 +108,8 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         arrived=days <= 0,
         answers=ANSWERS,
         outside=outside,
+        told=told,
+        untold=untold,
         links_papers=open_
         and found.kind is MinutesKind.GENERAL_MEETING
         and any(row.papers for row in page.rows)
@@ -164,9 +168,16 @@ def answer(meeting_id: uuid.UUID, said: str) -> ResponseReturnValue:
 @blueprint.post("/<uuid:meeting_id>/minutes")
 @requires(Permission.WRITE_MINUTES)
 def begin(meeting_id: uuid.UUID) -> ResponseReturnValue:
-    """Begin the minutes from the meeting."""
-    with door.writing() as work:
-        minutes = actions.begin_from(work, meeting_id)
+    """Begin the minutes from the meeting; whoever comes second is led to those that the first began."""
+    try:
+        with door.writing() as work:
+            minutes = actions.begin_from(work, meeting_id)
+    except AlreadyBegun:
+        with door.reading() as work:
+            begun = queries.meeting(work, meeting_id).minutes_id
+        if begun is None:
+            raise  # cancelled
+        return already_begun(begun)
     return redirect(url_for("minutes.edit", minutes_id=minutes.id))
 
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,9 +13,10 @@ from boardroom.core.permissions import Permission
 from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
-from boardroom.minutes.forms import CommentForm, MeetingForm, ReadyForm, SendForm, UploadForm
+from boardroom.minutes.forms import CommentForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS, last_day
+from boardroom.minutes.views.beginning import told_as
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.signing.queries import allowed_methods, codes_reach, without_address
 from boardroom.signing.rules.methods import METHOD_NAMES, Method, advise, ticked
@@ -49,55 +50,6 @@ def index() -> ResponseReturnValue:
         undescribed=undescribed,
         states=STATE_WORDS,
     )
-
-
-@blueprint.route("/new", methods=["GET", "POST"])
-@requires(Permission.WRITE_MINUTES)
-def begin() -> ResponseReturnValue:
-    """Begin the minutes of a meeting: when, where, who led and who wrote."""
-    form = MeetingForm()
-    _offer(form)
-    if form.validate_on_submit():
-        with door.writing() as work:
-            meeting = form.meeting()
-            minutes = actions.begin(work, meeting, queries.expected_attendees(work, meeting.held_on))
-        return redirect(url_for("minutes.edit", minutes_id=minutes.id))
-    return render_template("minutes/begin.html", form=form, ready=False)
-
-
-@blueprint.route("/new/pdf", methods=["GET", "POST"])
-@requires(Permission.WRITE_MINUTES)
-def begin_with_pdf() -> ResponseReturnValue:
-    """Begin the minutes of a meeting with the PDF that Word made."""
-    form = ReadyForm()
-    _offer(form)
-    if form.validate_on_submit():
-        name = form.pdf.data.filename or ""
-        try:
-            minutes_id, kept_as = actions.begin_with_pdf(
-                door.opener(), door.actor(), form.meeting(), form.pdf.data.stream, name
-            )
-        except Refusal as refusal:
-            form.pdf.errors = [sentence_of(refusal)]
-        else:
-            done = _("Din PDF är nu protokollet. Läs igenom den och skicka den för underskrift.")
-            flash(f"{done} {_told(kept_as)}", "done")
-            return redirect(url_for("minutes.minutes", minutes_id=minutes_id), 303)
-    return render_template("minutes/begin.html", form=form, ready=True)
-
-
-def _offer(form: MeetingForm) -> None:
-    """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
-    after = request.args.get("after", type=uuid.UUID)
-    with door.reading() as work:
-        anew = queries.by_id(work, after) if after else None
-        form.offer(*queries.offered(work, anew))
-        if not form.is_submitted():
-            form.chaired_by.data, form.written_by.data = queries.usual_leaders(work)
-            if anew is not None:
-                form.repeat(anew)
-    # Asked for in the editor: nobody knows when a meeting ends as it begins.
-    del form.second_adjuster, form.further_adjusters, form.ends_at
 
 
 @blueprint.get("/<uuid:minutes_id>")
@@ -165,27 +117,10 @@ def upload(minutes_id: uuid.UUID) -> ResponseReturnValue:
         name = form.pdf.data.filename or ""
         kept_as = actions.take_pdf(door.opener(), door.actor(), minutes_id, form.pdf.data.stream, name)
         done = _("Din PDF är nu protokollet. Texten i portalens paragrafer används inte.")
-        flash(f"{done} {_told(kept_as)}", "done")
+        flash(f"{done} {told_as(kept_as)}", "done")
     else:
         flash(_("Välj en PDF-fil."), "refused")
     return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
-
-
-def _told(kept_as: actions.KeptAs) -> str:
-    """Say in which form the PDF is kept, and what would have made it last longer."""
-    match kept_as:
-        case actions.KeptAs.PDFA:
-            return _("Filen säger sig vara PDF/A, arkivens format, och är kvar som den kom.")
-        case actions.KeptAs.MADE_OVER:
-            return _(
-                "Filen är omgjord till PDF/A-3, arkivens format. "
-                "Sidorna ser likadana ut, och filen som du lade in ligger med i den."
-            )
-        case actions.KeptAs.AS_IT_CAME:
-            return _(
-                "Filen är kvar som den kom. Den går att skriva under, men är inte i arkivens format (PDF/A) och gick inte "
-                "att göra om utan att sidorna kunde ändras. I Word väljer du PDF/A under Alternativ när du sparar som PDF."
-            )
 
 
 @blueprint.post("/<uuid:minutes_id>/drop-upload")
@@ -209,10 +144,11 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, ahead, comments = (
+        outside, missed, untold, recused, ahead, comments = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
+            queries.recused_in(work, queries.beside_the_file(found)),
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
         )
@@ -235,6 +171,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         missed=missed,
         unwritten=queries.unwritten(found),
         left=queries.beside_the_file(found),
+        recused=recused,
         untold=untold,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names={role: role_name(role, RECORD_CLASSES[found.kind.value]) for role in SignerRole},
