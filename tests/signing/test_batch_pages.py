@@ -3,6 +3,7 @@
 import io
 import re
 import uuid
+from html import unescape
 
 import html5lib
 import pytest
@@ -78,6 +79,38 @@ def test_a_list_that_is_wrong_is_to_be_mended_and_chosen_again_whatever_else_is_
         assert "Rad 2 har ingen riktig e-postadress: fel" in page.text
         assert "Rätta listan och välj den igen." in page.text
         assert "redan är läst" not in page.text
+
+
+def test_everything_that_is_wrong_with_a_list_is_told_at_once_with_its_row(desk, board, client_as):
+    rows = (
+        "Namn;E-post;Hyra",
+        "Karin Vik;karin.vik@exempel.se;500",
+        "Bo;fel;500",
+        "Olle Ås;olle.as@exempel.se;",
+        "Karin Vik;Karin.Vik@exempel.se;500",
+        "Astrid Ek;astrid.ek@exempel.se;600",
+        "Åsa Öst;asa.ost@exempel.se;",
+    )
+    chair = board.people["chair"]
+    asked = FORM | {"text": "[Namn] betalar [Hyra] till [Konto]", "people": [str(chair.id)]}
+    page = client_as("secretary").post(NEW, data=asked | chosen("\n".join(rows)))
+    said = " ".join(unescape(page.text).split())
+    for problem in (
+        "Rad 3 har ingen riktig e-postadress: fel",
+        "Rad 5: karin.vik@exempel.se står redan på rad 2.",
+        "Rad 6: astrid.ek@exempel.se är redan vald ur registret.",
+        "Texten frågar efter [Hyra], men den uppgiften saknas på rad 4, 7.",
+        f"[Hyra], men den uppgiften finns inte för dem som är valda ur registret: {chair.name}.",
+        "Texten frågar efter [Konto], men listan har ingen kolumn med den rubriken.",
+    ):
+        assert problem in said
+
+
+def test_a_row_that_stands_twice_is_told_whatever_else_is_wrong_and_is_not_kept(desk, client_as):
+    twice = chosen("Namn;E-post\nBo Ek;bo@exempel.se\nBo Ek;bo@exempel.se\n")
+    page = client_as("secretary").post(NEW, data=FORM | {"title": ""} | twice)
+    assert "Rad 3: bo@exempel.se står redan på rad 2." in page.text
+    assert "redan är läst" not in page.text
 
 
 @pytest.mark.parametrize("text", ["[Namn] betalar [Konto]", "[Namn] betalar [ Konto ] och [KONTO]"])

@@ -311,7 +311,9 @@ def steer_next(work: Work) -> bool:
 
 
 def _check(work: Work, wanted: ToMany) -> None:
-    problems = list(wanted.problems) or problems_of(wanted.recipients)
+    problems = list(wanted.problems)
+    if wanted.recipients or not problems:  # where no row could be read, that is what is told
+        problems += problems_of(wanted.recipients)
     if wanted.document_id is None:
         opened = scope_of(work.actor).record_classes
         if opened is not None and wanted.record_class not in opened:

@@ -33,6 +33,8 @@ class Listed:
     name: str
     email: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    # Of the file that it was read from, the heads being row 1; 0 of who was chosen from the register.
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,17 @@ TOO_MANY = N_("Högst %(most)s mottagare får plats i ett utskick. Dela upp list
 NO_NAME = N_("Rad %(row)s saknar namn.")
 NO_ADDRESS = N_("Rad %(row)s har ingen riktig e-postadress: %(email)s")
 SHARED = N_("Rad %(row)s: %(email)s kan läsas av flera. Den som skriver under behöver en egen adress.")
+AGAIN = N_(
+    "Rad %(row)s: %(email)s står redan på rad %(first)s. Varje mottagare får ett eget utskick, så ta bort den ena raden."
+)
+CHOSEN_TOO = N_("Rad %(row)s: %(email)s är redan vald ur registret. Ta bort den raden, eller valet.")
 TWICE = N_("%(email)s står med två gånger. Varje mottagare får ett eget utskick.")
 OF_ANOTHER = N_("%(email)s hör i registret till %(known)s, inte till %(name)s. Rätta listan eller registret.")
-UNKNOWN_PLACE = N_("Texten frågar efter [%(name)s], men den uppgiften finns inte för alla mottagare.")
+NO_SUCH_HEAD = N_("Texten frågar efter [%(name)s], men listan har ingen kolumn med den rubriken.")
+EMPTY_IN_ROWS = N_("Texten frågar efter [%(name)s], men den uppgiften saknas på rad %(rows)s.")
+NOT_OF_CHOSEN = N_(
+    "Texten frågar efter [%(name)s], men den uppgiften finns inte för dem som är valda ur registret: %(people)s."
+)
 
 
 def read_list(content: bytes) -> tuple[list[Listed], list[Problem]]:
@@ -76,6 +86,7 @@ def read_list(content: bytes) -> tuple[list[Listed], list[Problem]]:
         return [], [Problem(NO_COLUMNS)]
     found: list[Listed] = []
     problems: list[Problem] = []
+    seen: dict[str, int] = {}
     for number, row in enumerate(rows[1:], start=2):
         cells = [cell.strip() for cell in row] + [""] * (len(heads) - len(row))
         if not any(cells):
@@ -88,9 +99,12 @@ def read_list(content: bytes) -> tuple[list[Listed], list[Problem]]:
             problems.append(Problem(NO_ADDRESS, facts))
         elif shared_mailbox(email):
             problems.append(Problem(SHARED, facts))
+        elif email in seen:
+            problems.append(Problem(AGAIN, facts | {"first": seen[email]}))
         else:
+            seen[email] = number
             fields = {head: cell[:500] for head, cell in zip(heads, cells, strict=False) if head}
-            found.append(Listed(name, email, fields))
+            found.append(Listed(name, email, fields, number))
     return found, problems
 
 
@@ -104,7 +118,8 @@ def problems_of(recipients: Sequence[Listed]) -> list[Problem]:
     problems = []
     for one in recipients:
         if one.email in seen:
-            problems.append(Problem(TWICE, {"email": one.email}))
+            facts = {"email": one.email, "row": one.row}
+            problems.append(Problem(CHOSEN_TOO if one.row else TWICE, facts))
         seen.add(one.email)
     return problems
 
@@ -118,12 +133,24 @@ def places_in(text: str) -> dict[str, str]:
 
 
 def unfilled(text: str, recipients: Sequence[Listed]) -> list[Problem]:
-    """Return the places of a text that some recipient has nothing for."""
-    return [
-        Problem(UNKNOWN_PLACE, {"name": written})
-        for name, written in places_in(text).items()
-        if name != NAME_FIELD and any(not one.fields.get(name) for one in recipients)
-    ]
+    """Return the places of a text that some recipient has nothing for, with the rows of the list, or the names, of those."""
+    problems = []
+    for key, written in places_in(text).items():
+        without = [one for one in recipients if key != NAME_FIELD and not one.fields.get(key)]
+        rows = [one for one in without if one.row]
+        chosen = [one.name for one in without if not one.row]
+        if rows and not any(key in one.fields for one in rows):
+            problems.append(Problem(NO_SUCH_HEAD, {"name": written}))
+        elif rows:
+            numbers = _some([str(one.row) for one in rows])
+            problems.append(Problem(EMPTY_IN_ROWS, {"name": written, "rows": numbers}))
+        if chosen:
+            problems.append(Problem(NOT_OF_CHOSEN, {"name": written, "people": _some(chosen)}))
+    return problems
+
+
+def _some(words: Sequence[str], most: int = 20) -> str:
+    return ", ".join([*words[:most], *(["…"] if len(words) > most else [])])
 
 
 def filled(text: str, name: str, fields: Mapping[str, str]) -> str:
