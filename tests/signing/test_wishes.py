@@ -134,4 +134,6 @@ def test_the_pages_ask_and_answer(desk, envelope, app, client_as, board):
     assert "Säg nej" in secretary.get(f"{HOME}/{envelope.id}/signers/{signer.id}/refuse-wish").text
     assert secretary.post(f"{HOME}/{envelope.id}/signers/{signer.id}/grant-wish").status_code == 303
     assert desk.signer(KARIN, envelope).state is SignerState.DELEGATED
-    assert guest.get(f"{HOME}/{envelope.id}").status_code in {302, 404}  # the link opens nothing any more
+    ended = guest.get(f"{HOME}/{envelope.id}")
+    assert ended.status_code == 410  # the link opens nothing any more, and says so
+    assert "Länken gäller inte längre" in ended.text
