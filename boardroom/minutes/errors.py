@@ -108,8 +108,8 @@ class OffTheWheel(NotFound):
     sentence = N_("Det är redan borttaget ur årshjulet.")
 
 
-class BegunAnew(Refusal):
-    """Void minutes are begun anew once."""
+class MinutesBegun(Refusal):
+    """Minutes of a meeting, of a question, or after void ones are begun once; `minutes_id` leads to those that are there."""
 
     sentence = N_("Ett nytt protokoll är redan påbörjat.")
 

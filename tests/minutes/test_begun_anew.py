@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import BegunAnew
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.models import Minutes, MinutesKind, Vote
 from boardroom.minutes.rules import typeset_data
 from tests.data.filed import seen
@@ -146,7 +146,7 @@ def test_the_second_of_two_presses_on_void_minutes_begins_nothing(secretary):
     make_void(secretary, first)
     desk = Desk(secretary.board)
     begun = desk.do(actions.begin, secretary.meeting(), after=first.id)
-    with pytest.raises(BegunAnew) as refusal:
+    with pytest.raises(MinutesBegun) as refusal:
         desk.do(actions.begin, secretary.meeting(), after=first.id)
     assert refusal.value.minutes_id == begun.id
 

@@ -7,7 +7,7 @@ from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan, Writing
-from boardroom.minutes.errors import AlreadyBegun, Conflicted
+from boardroom.minutes.errors import AlreadyBegun, Conflicted, MinutesBegun
 from boardroom.minutes.models import Answer, AttendanceStatus, MinutesKind
 from boardroom.minutes.rules import (
     Seat,
@@ -259,8 +259,9 @@ def test_open_actions_stand_on_the_next_agenda_and_open_its_minutes(desk, board,
     assert "att byta låset (Cecilia Ask, senast den 1 april 2026)" in texts["Uppföljning av beslut"]
     assert "bordlades vid mötet den 14 mars 2026: färgen på porten." in texts["Porten"]
     assert [item.heading for item in begun.items] == desk.headings(meeting)
-    with pytest.raises(AlreadyBegun):
+    with pytest.raises(MinutesBegun) as refusal:
         desk.do(actions.begin_from, meeting.id)
+    assert refusal.value.minutes_id == begun.id
 
 
 def test_the_annual_wheel_is_proposed_once_a_year_from_its_month_on(desk):

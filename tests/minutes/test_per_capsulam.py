@@ -15,7 +15,7 @@ from boardroom.core.errors import Invalid, NotFound
 from boardroom.identity.models import Account
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
-from boardroom.minutes.errors import CapsulamClosed
+from boardroom.minutes.errors import CapsulamClosed, MinutesBegun
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import CapsulamState, MinutesKind, Vote
 from boardroom.minutes.rules import count, typeset_data
@@ -333,8 +333,9 @@ def test_minutes_that_were_made_void_are_written_anew_from_the_ballots(secretary
     for role in MEMBERS:
         do(secretary, role, actions.vote, found.id, Vote.NO if role == "treasurer" else Vote.YES)
     first = read(secretary, found).minutes_id
-    with pytest.raises(CapsulamClosed):
+    with pytest.raises(MinutesBegun) as refusal:
         do(secretary, "secretary", actions.write_anew, found.id)
+    assert refusal.value.minutes_id == first
     page = f"{HOME}minutes/per-capsulam/{found.id}"
     assert f"{page}/anew" not in seen(client_as("secretary"), page)
     do(secretary, "chair", actions.make_void, first, "Fel datum")

@@ -18,7 +18,7 @@ from boardroom.minutes.actions.holding import hold_meeting, hold_point
 from boardroom.minutes.actions.recusing import hide_papers
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
-from boardroom.minutes.errors import AlreadyBegun, Conflicted
+from boardroom.minutes.errors import AlreadyBegun, Conflicted, MinutesBegun
 from boardroom.minutes.models import (
     AgendaItem,
     AgendaPaper,
@@ -183,7 +183,13 @@ def detach(work: Work, item_id: uuid.UUID, document_id: uuid.UUID) -> None:
 
 
 def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
-    """Begin the minutes of a meeting: its points become §§, what was answered becomes the checklist, conflicts are told."""
+    """Begin the minutes of a meeting: its points become §§, what was answered becomes the checklist, conflicts are told.
+
+    MinutesBegun when that is done already.
+    """
+    work.actor.require(Permission.WRITE_MINUTES)
+    if (begun := hold_meeting(work, meeting_id).minutes_id) is not None:
+        raise MinutesBegun(begun)
     found = open_agenda(work, meeting_id)
     if found.chaired_by is None or found.written_by is None:
         raise Invalid(problem=NO_LEADER)

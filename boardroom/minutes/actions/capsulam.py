@@ -21,7 +21,7 @@ from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
-from boardroom.minutes.errors import CapsulamClosed
+from boardroom.minutes.errors import CapsulamClosed, MinutesBegun
 from boardroom.minutes.models import (
     AgendaItem,
     AttendanceStatus,
@@ -273,7 +273,7 @@ def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
     """Write the minutes of what was decided per capsulam once more, when those that told of it were made void.
 
     The day, who led and the ballots are as they were: what was decided stays decided, whoever the void minutes came to
-    name as their chair. CapsulamClosed while the minutes that there are count.
+    name as their chair. MinutesBegun while the minutes that there are count; CapsulamClosed before it is decided.
     """
     work.actor.require(Permission.WRITE_MINUTES)
     work.alone(f"per capsulam {capsulam_id}")
@@ -283,7 +283,7 @@ def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
         raise CapsulamClosed
     void = queries.by_id(work, found.minutes_id)
     if void.void_at is None:
-        raise CapsulamClosed
+        raise MinutesBegun(void.id)
     by_person = {one.person_id: one.vote.value for one in found.voters if one.vote is not None}
     # That enough had voted was found when it was decided, by the rule of that day.
     result = count(

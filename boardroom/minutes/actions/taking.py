@@ -68,7 +68,7 @@ def begin_with_pdf(
 ) -> tuple[uuid.UUID, KeptAs]:
     """Begin the minutes of a meeting as a PDF that was written elsewhere, and return their id; `after` void ones, anew.
 
-    Invalid when nobody could read it; then no minutes are begun. BegunAnew as in `begin`.
+    Invalid when nobody could read it; then no minutes are begun. MinutesBegun as in `begin`.
     """
     actor.require(Permission.WRITE_MINUTES)  # before a byte is kept
     kept = _kept(opener.ports, actor, content, name)

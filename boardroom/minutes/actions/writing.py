@@ -21,7 +21,7 @@ from boardroom.minutes.actions.saving import (
     put_together,
     put_writing,
 )
-from boardroom.minutes.errors import AlreadySent, BegunAnew, Void
+from boardroom.minutes.errors import AlreadySent, MinutesBegun, Void
 from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, Stage
 from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
@@ -41,7 +41,7 @@ def begin(
 ) -> Minutes:
     """Begin the minutes of a meeting with the paragraphs that such a meeting usually has; `after` void ones, anew.
 
-    BegunAnew when that is done already.
+    MinutesBegun when that is done already.
     """
     work.actor.require(Permission.WRITE_MINUTES)
     minutes = Minutes(
@@ -79,7 +79,7 @@ def _key_after(work: Work, void_id: uuid.UUID) -> uuid.UUID:
     void = queries.by_id(work, void_id)
     begun = queries.begun_after(work, void.id)
     if begun is not None and begun.void_at is None:
-        raise BegunAnew(begun.id)
+        raise MinutesBegun(begun.id)
     last = begun or void
     return anew_key(last.id) if last.void_at is not None else new_id()
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import BegunAnew
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.forms import MeetingForm, ReadyForm
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.views.blueprint import blueprint
@@ -32,7 +32,7 @@ def begin() -> ResponseReturnValue:
             with door.writing() as work:
                 expected = queries.expected_attendees(work, meeting.held_on)
                 minutes = actions.begin(work, meeting, expected, after=_after())
-        except BegunAnew as refusal:  # while this press was under way
+        except MinutesBegun as refusal:  # while this press was under way
             return already_begun(refusal.minutes_id)
         return redirect(url_for("minutes.edit", minutes_id=minutes.id))
     return render_template("minutes/begin.html", form=form, ready=False, after=_after())
@@ -52,7 +52,7 @@ def begin_with_pdf() -> ResponseReturnValue:
             minutes_id, kept_as = actions.begin_with_pdf(
                 door.opener(), door.actor(), form.meeting(), form.pdf.data.stream, name, after=_after()
             )
-        except BegunAnew as refusal:
+        except MinutesBegun as refusal:
             return already_begun(refusal.minutes_id)
         except Refusal as refusal:
             form.pdf.errors = [sentence_of(refusal)]

@@ -11,7 +11,7 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import CapsulamClosed
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.forms import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.models import PerCapsulam, Vote
 from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
@@ -104,12 +104,8 @@ def write_capsulam_anew(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     try:
         with door.writing() as work:
             made = actions.write_anew(work, capsulam_id)
-    except CapsulamClosed:
-        with door.reading() as work:
-            begun = queries.capsulam(work, capsulam_id).minutes_id
-        if begun is None:
-            raise  # undecided
-        return already_begun(begun)
+    except MinutesBegun as refusal:
+        return already_begun(refusal.minutes_id)
     return redirect(url_for("minutes.minutes", minutes_id=made.id), 303)
 
 

@@ -16,7 +16,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import AlreadyBegun, NotProposed
+from boardroom.minutes.errors import MinutesBegun, NotProposed
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
@@ -172,12 +172,8 @@ def begin(meeting_id: uuid.UUID) -> ResponseReturnValue:
     try:
         with door.writing() as work:
             minutes = actions.begin_from(work, meeting_id)
-    except AlreadyBegun:
-        with door.reading() as work:
-            begun = queries.meeting(work, meeting_id).minutes_id
-        if begun is None:
-            raise  # cancelled
-        return already_begun(begun)
+    except MinutesBegun as refusal:
+        return already_begun(refusal.minutes_id)
     return redirect(url_for("minutes.edit", minutes_id=minutes.id))
 
 

@@ -156,10 +156,9 @@ def add_copy(
         strange = {one.id: one.title for one in other_papers_among(work, taken)}
         for document in kept(work, [one for one in taken if one not in strange]):
             _expect(work, document.id, print_out)
+            # Its bytes were in the archive, and nobody had said what they are.
             if document.record_class is None and document.described_at is None:
-                _describe_as_copy(
-                    work, document, envelope
-                )  # its bytes were in the archive, and nobody had said what they are
+                _describe_as_copy(work, document, envelope)
             note(work, envelope, "copy_added", by=actor.name)
             record(work, "added_signed_copy", "envelope", envelope_id, title=envelope.title)
         work.later("signing.look_at_sheets")
