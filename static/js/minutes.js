@@ -56,6 +56,8 @@ function start(editor) {
   };
   const paragraphOf = (name) => (name.includes("/") && !name.startsWith("attendance|") ? name.split("/")[0] : "");
   const baseAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='opened']"));
+  // The mark of what a § said when it was opened or last saved. While an answer is awaited, or missed, nobody knows it.
+  const standsAt = (block, mark) => (block.querySelector("[name$='-stood']").value = mark);
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
@@ -188,6 +190,7 @@ function start(editor) {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(editor)) if (name.startsWith(prefix)) body.append(name.slice(prefix.length), value);
     for (const field of block.querySelectorAll("input, textarea, select")) if (field.name && !hidden(field)) sent[nameOf(field)] = valueOf(field);
+    standsAt(block, "");
     try {
       let answer = await post(body);
       if (answer.status === 400) {
@@ -280,6 +283,7 @@ function start(editor) {
       said.hidden = false;
     }
     if (!["saved", "beside"].includes(told.state)) return;
+    standsAt(block, told.stood);
     // Words that were written on while these were under way stay kept.
     for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
     write();
@@ -303,6 +307,8 @@ function start(editor) {
   for (const event of ["online", "focus", "visibilitychange", "pageshow"]) {
     addEventListener(event, ({ type, persisted }) => {
       if (type === "pageshow") leaving = false;
+      // What a press had sent may have been saved.
+      if (persisted) for (const block of blocks.keys()) standsAt(block, "");
       if (type === "pageshow" ? persisted : document.visibilityState === "visible") back();
     });
   }

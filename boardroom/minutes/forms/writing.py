@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FileField,
     Form,
@@ -17,115 +16,25 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Writing
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
+from boardroom.minutes.forms.paragraphs import DecisionForm, ItemForm
 from boardroom.minutes.models import AttendanceStatus, Minutes
 from boardroom.minutes.rules import (
     Head,
-    WrittenDecision,
     WrittenItem,
     head_as_text,
     head_from_text,
     possible,
 )
 
-OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
-Offered = Sequence[tuple[str, str]]
 _MOST_PARAGRAPHS = 999
-
-
-class DecisionForm(Form):
-    """One decision of a paragraph."""
-
-    decision_id = HiddenField()
-    text = TextAreaField(_l("Beslut"))
-    outcome = SelectField(
-        _l("Utfall"),
-        choices=OUTCOMES,
-        default="adopted",
-    )
-    responsible = SelectField(_l("Ansvarig"), default=NOBODY)
-    due = DateField(_l("Senast"), validators=[Optional()])
-
-    def decision(self) -> WrittenDecision:
-        """Return what the row says."""
-        return WrittenDecision(
-            self.outcome.data,
-            " ".join((self.text.data or "").split()),
-            person_or_none(self.responsible.data),
-            self.due.data,
-            person_or_none(self.decision_id.data),
-        )
-
-
-class ItemForm(Form):
-    """One paragraph; `revision` tells which save of it the page was opened from."""
-
-    item_id = HiddenField()
-    opening = HiddenField()
-    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
-    text = TextAreaField(_l("Text"))
-    decisions = FieldList(FormField(DecisionForm))
-    reservation = TextAreaField(_l("Reservation eller anteckning"))
-    recused = SelectMultipleField(
-        _l("Jävig här"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description=_l(
-            "Den som är jävig deltar varken i överläggningen eller i beslutet, och punktens underlag döljs för hen. "
-            "Jävet skrivs i protokollet."
-        ),
-    )
-
-    def offer(self, people: Offered, present: Offered) -> None:
-        """Offer people as responsible, and those of the meeting as recused."""
-        self.recused.choices = list(present)
-        for row in self.decisions:
-            row.form.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
-
-    def show(self, item: WrittenItem, opening: str) -> None:
-        """Show what is saved, in an opening of the editor."""
-        self.opening.data = opening
-        self.item_id.data, self.revision.data = str(item.id or ""), item.revision
-        self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
-        self.recused.data = [str(person) for person in item.recused]
-        for made in item.made:
-            self.decisions.append_entry(
-                {
-                    "decision_id": str(made.id or ""),
-                    "text": made.text,
-                    "outcome": made.outcome,
-                    "responsible": str(made.responsible or NOBODY),
-                    "due": made.due,
-                }
-            )
-
-    def item(self) -> WrittenItem:
-        """Return what the paragraph holds; decisions without words fall away."""
-        made = [row.form.decision() for row in self.decisions]
-        return WrittenItem(
-            heading=(self.heading.data or "").strip(),
-            text=_plain(self.text.data),
-            decisions=tuple(one for one in made if one.text),
-            reservation=_plain(self.reservation.data),
-            id=person_or_none(self.item_id.data),
-            opening=(self.opening.data or "")[:40],
-            revision=self.revision.data or 0,
-            recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
-        )
-
-
-class OneItemForm(FlaskForm, ItemForm):
-    """A paragraph by itself, as the editor saves it while someone writes."""
 
 
 class AttendanceForm(Form):
@@ -383,7 +292,3 @@ class UploadForm(FlaskForm):
     """The minutes as a PDF written elsewhere."""
 
     pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
-
-
-def _plain(value: str | None) -> str:
-    return (value or "").replace("\r\n", "\n").strip()

@@ -187,19 +187,24 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     except Void as refusal:
         return _void_meanwhile(minutes_id), refusal.status
     if saved.beside is not None:
-        return _beside(minutes_id)
+        return _beside(minutes_id, form.item().mark)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
-        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+        state="saved",
+        revision=saved.revision,
+        stood=form.item().mark,
+        decisions=made,
+        said=_moment(now),
+        suggested=_suggested(rows),
     )
 
 
-def _beside(minutes_id: uuid.UUID) -> Response:
+def _beside(minutes_id: uuid.UUID, mark: str) -> Response:
     said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
     link = url_for("minutes.edit", minutes_id=minutes_id)
-    return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+    return jsonify(state="beside", stood=mark, said=said, link=link, see=_("Visa dem bredvid varandra"))
 
 
 def _void_meanwhile(minutes_id: uuid.UUID) -> Response:
