@@ -27,11 +27,9 @@ class OnlyThere(Refusal):
 
 
 class NotThere(Refusal):
-    """Someone is said to have been there for §§ that the minutes do not have, or from a later one to an earlier."""
+    """Someone is said to have been there for §§ that the minutes do not have, from a later one to an earlier, or while away."""
 
-    sentence = N_(
-        "Närvaron stämmer inte med paragraferna: %(who)s. Rätta §-numren under Närvaro innan du skickar."
-    )
+    sentence = N_("Närvaron stämmer inte: %(who)s. Rätta under Närvaro innan du skickar.")
 
 
 class AlreadySent(Refusal):

@@ -98,6 +98,20 @@ class AttendanceForm(Form):
                 )
             ]
 
+    def object_to_absent(self) -> None:
+        """Say at each field what cannot be told of someone who was not there."""
+        for field in (self.first_item, self.last_item):
+            if field.data is not None:
+                field.errors = [
+                    _(
+                        "Hen står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret."
+                    )
+                ]
+        if self.serving.data:
+            self.serving.errors = [
+                _("Hen står som frånvarande. Ändra det om hen var med, ta annars bort krysset.")
+            ]
+
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
             return AttendanceStatus(self.status.data)
@@ -190,14 +204,15 @@ class EditorForm(MeetingForm):
         self._offer_in_items()
 
     def validate_attendance(self, field: "FieldList[FormField[AttendanceForm]]") -> None:
-        """Object to a § that the page does not show, and to one who left before they came; absent ones are not asked."""
+        """Object to a § that the page does not show, to one who left before they came, and to more of one who was away."""
         count = _MOST_PARAGRAPHS if self.elsewhere else len(self.items)
         for row in field:
             if row.errors:
                 continue
             told = row.form.attendee()
-            stay = told.first_item, told.last_item
-            if told.status is not AttendanceStatus.ABSENT and not possible(stay, count):
+            if told.status is AttendanceStatus.ABSENT:
+                row.form.object_to_absent()
+            elif not possible((told.first_item, told.last_item), count):
                 row.form.object_to(count)
         if any(row.errors for row in field):
             field.errors = [row.errors for row in field]
