@@ -62,7 +62,7 @@ from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_changes, gather_versions, read_paragraphs
 from boardroom.minutes.actions.proposing import add_proposed
 from boardroom.minutes.actions.publishing import make_available, write_due_letter
-from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing
+from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, Meeting, Saved, Writing, stayed
 from boardroom.minutes.actions.sending import (
     Sending,
     check_ready,
@@ -157,6 +157,7 @@ __all__ = [
     "set_template",
     "settle_beside",
     "settle_comment",
+    "stayed",
     "strike",
     "supersede",
     "take_number",

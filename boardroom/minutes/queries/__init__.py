@@ -10,6 +10,7 @@ from boardroom.minutes.queries.beside import (
     beside_from,
     choices,
     decisions_beside,
+    recused_beside,
 )
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -289,6 +290,7 @@ __all__ = [
     "printed_gaps",
     "quorum_of",
     "recommended_level",
+    "recused_beside",
     "recused_in",
     "register",
     "remarks_on_substitutes",

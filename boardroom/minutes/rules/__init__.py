@@ -10,6 +10,7 @@ from boardroom.minutes.rules.agenda import (
     still_empty,
 )
 from boardroom.minutes.rules.attending import Stay, followed, possible, within
+from boardroom.minutes.rules.beside import decisions_together
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -149,6 +150,7 @@ __all__ = [
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
+    "decisions_together",
     "extract_data",
     "followed",
     "gaps",

@@ -12,7 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Writing
 from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere, Void
-from boardroom.minutes.forms import EditorForm, OneItemForm
+from boardroom.minutes.forms import EditorForm, OneItemForm, ticks_as_text
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
@@ -103,6 +103,10 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
     for item in saved.items:
         if item.id in writing.taken_away:
             flash(_stayed(item), "waits")
+    items = {item.id: item for item in saved.items}
+    for written in writing.items:
+        for text in actions.stayed(items[written.id], written) if written.id in items else ():
+            flash(_decision_stayed(text), "waits")
     opened = writing.opened.rows if writing.opened else {}
     there = keyed({"person_id": one.person_id, "name": one.name} for one in saved.attendance)
     for key in opened.keys() - set(writing.keys):
@@ -158,6 +162,14 @@ def _stayed(item: Item) -> str:
     )
 
 
+def _decision_stayed(text: str) -> str:
+    return _(
+        "Beslutet ”%(text)s” står kvar: någon annan skrev i paragrafen medan du hade sidan öppen. "
+        "Ska det bort, så ta bort det där det står nu.",
+        text=text,
+    )
+
+
 def _after_save(minutes_id: uuid.UUID, anchor: str, waiting: Sequence[queries.Choice]) -> ResponseReturnValue:
     deed, _dash, place = request.form.get("deed", "save").partition("-")
     if deed == "finish":
@@ -186,8 +198,8 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
             now = work.now
     except Void as refusal:
         return _void_meanwhile(minutes_id), refusal.status
-    if saved.beside is not None:
-        return _beside(minutes_id, form.item().mark)
+    if saved.beside is not None or saved.stayed:
+        return _beside(minutes_id, form, saved)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
@@ -195,16 +207,24 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
         state="saved",
         revision=saved.revision,
         stood=form.item().mark,
+        ticked=ticks_as_text(form.item().recused),
         decisions=made,
         said=_moment(now),
         suggested=_suggested(rows),
     )
 
 
-def _beside(minutes_id: uuid.UUID, mark: str) -> Response:
-    said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
-    link = url_for("minutes.edit", minutes_id=minutes_id)
-    return jsonify(state="beside", stood=mark, said=said, link=link, see=_("Visa dem bredvid varandra"))
+def _beside(minutes_id: uuid.UUID, form: OneItemForm, saved: actions.Saved) -> Response:
+    two = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
+    said = [*([two] if saved.beside else []), *map(_decision_stayed, saved.stayed)]
+    return jsonify(
+        state="beside",
+        stood=form.item().mark,
+        ticked=ticks_as_text(form.item().recused),
+        said=" ".join(said),
+        link=url_for("minutes.edit", minutes_id=minutes_id),
+        see=_("Visa dem bredvid varandra") if saved.beside else _("Visa paragrafen som den är sparad"),
+    )
 
 
 def _void_meanwhile(minutes_id: uuid.UUID) -> Response:
