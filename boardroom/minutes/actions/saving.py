@@ -134,13 +134,9 @@ def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
     beside = _save_or_keep(work, minutes, item, written)
     minutes.changed_at = work.now
     # Where its editor lacks what another wrote, it writes on from the one that it has. Ticks are told apart by what it showed.
-    same = _words(queries.written(item)) == _words(written)
-    return Saved(item.revision if same else written.revision, beside, stayed(item, written))
-
-
-def stayed(item: Item, written: WrittenItem) -> tuple[str, ...]:
-    """Return the decisions of a saved paragraph whose words were taken away there, and that stay as another wrote in it meanwhile."""
-    return tuple(made.text for made in item.decisions if made.id in written.emptied)
+    stands = queries.written(item)
+    same = _words(stands) == _words(written)
+    return Saved(item.revision if same else written.revision, beside, written.stayed_in(stands))
 
 
 def put_decision(

@@ -61,6 +61,12 @@ def recused_beside(parallel: ParallelText) -> frozenset[uuid.UUID]:
     return frozenset(uuid.UUID(key) for key in parallel.recused)
 
 
+def beside_mark(parallel: ParallelText) -> str:
+    """Return the mark of words that were kept beside a paragraph: their writer may have written on since a page showed them."""
+    made, recused = tuple(decisions_beside(parallel)), recused_beside(parallel)
+    return WrittenItem(parallel.heading, parallel.text, made, parallel.reservation, recused=recused).mark
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
-from boardroom.minutes.queries.beside import Choice, all_beside, choices, decisions_beside
+from boardroom.minutes.queries.beside import Choice, all_beside, beside_mark, choices, decisions_beside
 from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
@@ -83,6 +83,10 @@ class EditorPage:
             for key, name in sorted((uuid.UUID(key), name) for key, name in beside.recused.items())
         ]
 
+    def mark_of(self, beside: ParallelText) -> str:
+        """Return the mark of what lies beside a paragraph, as it is shown."""
+        return beside_mark(beside)
+
     def beside_place(self, name: str, row: str = "") -> list[HeadBeside]:
         """Return what lies beside one place in the head: a fact by its name, or all of one row of the attendance."""
         return [one for one in self.beside_head if one.row == row and (row or one.name == name)]
@@ -107,7 +111,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         minutes=minutes,
         items=[written(item) for item in minutes.items],
         head=head_of(work, minutes),
-        beside_head=beside_head(work, minutes_id, eligible(work)),
+        beside_head=beside_head(work, minutes, eligible(work)),
         beside=all_beside(work, minutes_id),
         choices=choices(work, minutes),
         quorum=quorum_of(work, minutes),

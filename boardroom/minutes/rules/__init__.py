@@ -52,6 +52,7 @@ from boardroom.minutes.rules.heading import (
     Clash,
     Head,
     changed_in,
+    has_place,
     head_as_text,
     head_from_text,
     in_words,
@@ -61,6 +62,8 @@ from boardroom.minutes.rules.heading import (
     places_of,
     put_in,
     renumbered,
+    seen_mark,
+    stands_at,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
@@ -154,6 +157,7 @@ __all__ = [
     "extract_data",
     "followed",
     "gaps",
+    "has_place",
     "head_as_text",
     "head_from_text",
     "in_words",
@@ -186,10 +190,12 @@ __all__ = [
     "result_in_words",
     "runs",
     "same_number",
+    "seen_mark",
     "series_of",
     "signer_roles",
     "signer_words",
     "standing",
+    "stands_at",
     "starting_text",
     "still_empty",
     "suggestions",

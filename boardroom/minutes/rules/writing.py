@@ -116,6 +116,10 @@ class WrittenItem:
             return self.recused | frozenset(stand)
         return (frozenset(stand) | (self.recused - self.ticked)) - (self.ticked - self.recused)
 
+    def stayed_in(self, stands: "WrittenItem") -> tuple[str, ...]:
+        """Return the decisions that stand though their words were taken away here, as another had written there meanwhile."""
+        return tuple(made.text for made in stands.made if made.id in self.emptied)
+
     @property
     def mark(self) -> str:
         """What is the same as long as nothing here reads otherwise, also by way of a form, which takes stray spaces away."""

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Writing
+from boardroom.minutes.actions import Settled, Writing
 from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere, Void
 from boardroom.minutes.forms import EditorForm, OneItemForm, ticks_as_text
 from boardroom.minutes.models import Item, Minutes
@@ -24,6 +25,20 @@ from boardroom.work import Work
 
 # In the session: the press of the editor's button whose words were saved last.
 _TAKEN = "editor_press"
+# Why a choice between two texts was not made.
+_UNSETTLED = {
+    Settled.BEFORE: N_(
+        "Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."
+    ),
+    Settled.CHANGED: N_(
+        "Det du valde mellan har ändrats sedan sidan visades, så inget är valt än. Båda finns kvar: läs dem igen och "
+        "välj. Allt annat på sidan är sparat."
+    ),
+    Settled.GONE: N_(
+        "Raden finns inte längre i närvaron, så det andra har ingen plats där. Det finns kvar: skriv in raden igen, "
+        "eller behåll det första. Allt annat på sidan är sparat."
+    ),
+}
 
 
 @blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
@@ -77,35 +92,31 @@ def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
         settled = _settle(work, minutes_id, form)
         waiting = queries.choices(work, saved)
     session[_TAKEN] = (form.press.data or "")[:40]
-    if not settled:
-        flash(
-            _("Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."),
-            "fact",
-        )
+    if settled in _UNSETTLED:
+        flash(_(_UNSETTLED[settled]), "fact" if settled is Settled.BEFORE else "waits")
     _say_what_stayed(saved, writing)
     # Told above the attendance, which is at the top: the § that was moved may be far below it.
     top = _say_who_was_there(saved, writing)
     return _after_save(minutes_id, "main" if top else form.anchor(request.form), waiting)
 
 
-def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> bool:
-    """Do what was pressed beside a paragraph: put two texts together, or take up a decision.
-
-    False when another has put the two together already, or let one of them go.
-    """
+def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> Settled:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
     if taken := form.to_accept(request.form):
         actions.accept(work, minutes_id, *taken)
-    settled = form.to_settle(request.form)
-    return settled is None or actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+    chosen = form.to_settle(request.form)
+    if chosen is None:
+        return Settled.DONE
+    return actions.settle_beside(work, minutes_id, chosen[0], join=chosen[1], seen=chosen[2])
 
 
 def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
     for item in saved.items:
         if item.id in writing.taken_away:
             flash(_stayed(item), "waits")
-    items = {item.id: item for item in saved.items}
+    stands = {item.id: queries.written(item) for item in saved.items}
     for written in writing.items:
-        for text in actions.stayed(items[written.id], written) if written.id in items else ():
+        for text in written.stayed_in(stands[written.id]) if written.id in stands else ():
             flash(_decision_stayed(text), "waits")
     opened = writing.opened.rows if writing.opened else {}
     there = keyed({"person_id": one.person_id, "name": one.name} for one in saved.attendance)
