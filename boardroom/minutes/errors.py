@@ -49,6 +49,15 @@ class NoAdjuster(Refusal):
     )
 
 
+class NoAdjusterBesideChair(NoAdjuster):
+    """The same of what was decided without a meeting: nobody led one, and none elected anybody."""
+
+    sentence = N_(
+        "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än ordföranden justerar protokollet: "
+        "en ledamot i styrelsen."
+    )
+
+
 class FewAdjusters(NoAdjuster):
     """The rule asks for more adjusters than have been chosen."""
 
@@ -77,6 +86,12 @@ class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 
     sentence = N_("Justeraren måste vara någon annan än den som ledde mötet och den som skrev protokollet.")
+
+
+class SameAsChair(SameAdjuster):
+    """The same of what was decided without a meeting."""
+
+    sentence = N_("Justeraren måste vara någon annan än ordföranden och den som skrev protokollet.")
 
 
 class NothingWritten(Refusal):

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
-from boardroom.minutes.errors import SameAdjuster
+from boardroom.minutes.errors import SameAdjuster, SameAsChair
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import RECORD_CLASSES, signer_words
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
@@ -73,6 +73,8 @@ class MeetingForm(FlaskForm):
         self.chaired_by.description = ""
         self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
         self.second_adjuster.description = _("Om två ska göra det.")
+        if "further_adjusters" in self:
+            self.further_adjusters.description = _("Om fler än två ska göra det. Tillsammans högst tio.")
 
     def offer(
         self,
@@ -99,6 +101,11 @@ class MeetingForm(FlaskForm):
         for name in ("chaired_by", "written_by", "adjuster"):
             self[name].data = str(getattr(minutes, name) or NOBODY)
 
+    @property
+    def _same_adjuster(self) -> str:
+        alone = without_meeting(RECORD_CLASSES[self.kind.data])
+        return _(SameAsChair.sentence if alone else SameAdjuster.sentence)
+
     def validate_adjuster(self, field: SelectField) -> None:
         """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""
         if (
@@ -106,7 +113,7 @@ class MeetingForm(FlaskForm):
             and field.data
             and field.data in {self.chaired_by.data, self.written_by.data}
         ):
-            raise ValidationError(_(SameAdjuster.sentence))
+            raise ValidationError(self._same_adjuster)
 
     def validate_second_adjuster(self, field: SelectField) -> None:
         """Object as with the first, and to the same person twice."""
@@ -118,7 +125,7 @@ class MeetingForm(FlaskForm):
         """Object to whom the sending would refuse, and to someone chosen already."""
         chosen = set(field.data or [])
         if self.kind.data in self.apart and chosen & {self.chaired_by.data, self.written_by.data}:
-            raise ValidationError(_(SameAdjuster.sentence))
+            raise ValidationError(self._same_adjuster)
         if chosen & {self.adjuster.data, self.second_adjuster.data}:
             raise ValidationError(_("Någon av dem är redan justerare."))
         if len(chosen) + 2 > MOST_ADJUSTERS:
