@@ -1,15 +1,22 @@
 """What is kept beside a § that two wrote: all of it, and a conflict of interest is noted at once, whatever happens to the words."""
 
 import re
+import uuid
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
+from boardroom.minutes.models import ParallelText
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_together
+from boardroom.work import schema
+from tests.conftest import NOW
 from tests.data.filed import seen
+from tests.data.older import OF_IT, older, put, tables
 from tests.minutes.test_editing import Desk
 from tests.minutes.test_head_together import opened_fields
 from tests.minutes.test_meetings import Desk as Meetings
@@ -275,3 +282,30 @@ def test_words_kept_for_a_paragraph_that_is_gone_are_put_back_with_all_of_it(des
     back = desk.settle()
     assert (back.text, back.reservation, back.recused) == ("Ord.", "Reservation.", {desk.who.id})
     assert [one[:4] for one in back.made] == [one[:4] for one in made]
+
+
+# --- What was kept before the update ------------------------------------------------------------
+
+
+def test_what_was_kept_before_the_update_is_read_and_goes_back(tmp_path):
+    minutes, person, kept = (uuid.uuid4().hex for _ in range(3))
+    with older(tmp_path, "0043") as engine:
+        there = tables(engine)
+        with engine.begin() as connection:
+            put(connection, there["person"], id=person, name="Bo Lind", created_at=NOW, **OF_IT)
+            facts = {"kind": "board", "held_on": NOW.date(), "created_at": NOW, "changed_at": NOW}
+            people = {"chaired_by": person, "written_by": person}
+            put(connection, there["minutes"], id=minutes, stage="draft", **facts, **people, **OF_IT)
+            words = {"text": "Två anbud.", "decisions": "Avslag: att vänta.\natt anta anbudet."}
+            whose = {"minutes_id": minutes, "written_by": person, "author": "Bo Lind", "written_at": NOW}
+            put(connection, there["parallel_text"], id=kept, **words, **whose, **OF_IT)
+            before = connection.execute(select(there["parallel_text"])).all()
+        schema.migrate(engine, "0046")
+        with Session(engine) as session:
+            [parallel] = session.scalars(select(ParallelText)).all()
+            assert queries.recused_beside(parallel) == frozenset()
+            made = [("rejected", "att vänta."), ("adopted", "att anta anbudet.")]
+            assert queries.decisions_beside(parallel) == [WrittenDecision(*one) for one in made]
+        schema.go_back(engine, "0043")
+        with engine.connect() as connection:
+            assert connection.execute(select(tables(engine)["parallel_text"])).all() == before
