@@ -249,6 +249,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     if not closed:
         raise AlreadyDecided
     work.session.refresh(envelope)
+    signer.ended_it = True
     note(
         work, envelope, "declined", signer=signer.id, name=signer.name, role=signer.role.value, reason=reason
     )

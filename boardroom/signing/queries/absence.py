@@ -38,10 +38,9 @@ def can_complete_without(work: Work, envelope: Envelope, absent: Signer) -> bool
 
 def is_left_open_by(envelope: Envelope, absent: Signer) -> bool:
     """Tell whether it is this signer whom the envelope waits for, or who returned it."""
-    return (envelope.state, absent.state) in {
-        (EnvelopeState.SENT, SignerState.WAITING),
-        (EnvelopeState.DECLINED, SignerState.DECLINED),
-    }
+    if envelope.state is EnvelopeState.DECLINED:
+        return absent.ended_it
+    return envelope.state is EnvelopeState.SENT and absent.state is SignerState.WAITING
 
 
 def is_void(work: Work, envelope: Envelope) -> bool:
