@@ -1,15 +1,11 @@
 """Who ended what was declined before the update is known after it, by the chain of events and not by what was written."""
 
-from contextlib import ExitStack
-from dataclasses import replace
-
 import pytest
 
-from boardroom.runtime import build
 from boardroom.signing import actions
 from boardroom.work import schema
 from tests.conftest import seated_board
-from tests.data.postgres_server import new_database
+from tests.data.older import migrated
 from tests.signing.conftest import Desk
 from tests.signing.test_turns import some
 
@@ -19,13 +15,7 @@ WHY = "§ 6 stämmer inte"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request, tmp_path, settings, clock):
     """A desk in a portal whose tables were made by the migrations."""
-    with ExitStack() as until_done:
-        address = f"sqlite:///{tmp_path / 'portal.db'}"
-        if request.param == "postgresql":
-            address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
-        made = build(replace(settings, database=address), clock)
-        until_done.callback(made.engine.dispose)
-        schema.migrate(made.engine)
+    with migrated(request, tmp_path, settings, clock) as made:
         yield Desk(seated_board(made), clock)
 
 

@@ -10,9 +10,10 @@ from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
-from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, NoAddress, RecentlyReminded
+from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, HiddenSince, NoAddress, RecentlyReminded
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import (
+    hidden_papers,
     links_run_out,
     next_overdue,
     next_to_remind,
@@ -39,6 +40,8 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
     waiting = signer(work, envelope_id, signer_id)
     if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
         raise AlreadyDecided
+    if hidden_papers(work, envelope, waiting.person_id):
+        raise HiddenSince(name=waiting.name)
     require_turn(work, waiting)
     if not waiting.email:
         raise NoAddress(name=waiting.name)
@@ -63,6 +66,9 @@ def remind_next(work: Work) -> bool:
     if waiting is None:
         return False
     envelope = visible(work, waiting.envelope_id, lock=True)
+    if hidden_papers(work, envelope, waiting.person_id):
+        waiting.remind_at = None  # planned anew when it is shown again
+        return True
     moment = out_of_quiet(work.now, plan_of(own(work)))
     if moment > work.now:
         waiting.remind_at = moment
@@ -101,6 +107,8 @@ def extend(work: Work, envelope_id: uuid.UUID, deadline: date) -> None:
     note(work, envelope, "extended", by=work.actor.name, deadline=deadline)
     record(work, "extended_signing", "envelope", envelope.id, title=envelope.title, deadline=str(deadline))
     for late in on_turn(signers_of(work, envelope.id)):
+        if hidden_papers(work, envelope, late.person_id):
+            continue
         late.reminders = 0
         plan_reminder(work, envelope, late)
         if late.person_id != work.actor.person_id:

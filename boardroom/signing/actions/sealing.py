@@ -23,6 +23,7 @@ from boardroom.signing.queries import (
     events_of,
     further_papers,
     guests_among,
+    hidden_among,
     is_void,
     next_to_seal,
     papers_of,
@@ -180,7 +181,7 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
             level=seal.level,
         )
     signers = signers_of(work, envelope.id)
-    outsiders = guests_among(work, signers)
+    outsiders, hidden = guests_among(work, signers), hidden_among(work, envelope, signers)
     for asked in signers:
         if asked.invited_at is None and asked.state is not SignerState.SIGNED:
             continue  # let off before their turn came: they never heard of it
@@ -189,7 +190,7 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
         # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
         # A letter carries one file: several papers are fetched by the link.
         mailed = not envelope.further_papers and first.reading_copy.size <= _MOST_BY_MAIL
-        if asked.id in outsiders and not envelope.guest_code and mailed:
+        if asked.id in outsiders and not envelope.guest_code and mailed and asked.id not in hidden:
             file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
             send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY)
         else:

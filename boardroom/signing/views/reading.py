@@ -29,7 +29,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Who asks, for what, and why you; those who have nothing to answer are led to the paper, or to how it stands."""
     with door.reading() as work:
         followed = queries.visible(work, envelope_id)
-        mine = queries.own_place(work, envelope_id)
+        mine = queries.own_place(work, envelope_id, shown=True)
         done = followed.state is EnvelopeState.SEALED and queries.may_follow(work, followed)
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
