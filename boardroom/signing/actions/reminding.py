@@ -11,7 +11,7 @@ from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, HiddenSince, NoAddress, RecentlyReminded
-from boardroom.signing.models import Envelope
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
     hidden_papers,
     links_run_out,
@@ -47,12 +47,18 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
         raise NoAddress(name=waiting.name)
     if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
         raise RecentlyReminded(name=waiting.name)
+    anew = _write(work, envelope, waiting, by=work.actor.name)
+    verb = "sent_new_signing_link" if anew else "reminded_signer"
+    record(work, verb, "envelope", envelope.id, signer=waiting.name)
+    return anew
+
+
+def _write(work: Work, envelope: Envelope, waiting: Signer, *, by: str) -> bool:
+    """Write once more to a signer and plan the next time; True when it was of a link that had run out, and brings a new one."""
     anew = waiting.id in links_run_out(work, envelope, [waiting])
     waiting.reminded_at = work.now
     plan_reminder(work, envelope, waiting)
-    note(work, envelope, "new_link" if anew else "reminded", signer=waiting.id, by=work.actor.name)
-    verb = "sent_new_signing_link" if anew else "reminded_signer"
-    record(work, verb, "envelope", envelope.id, signer=waiting.name)
+    note(work, envelope, "new_link" if anew else "reminded", signer=waiting.id, by=by)
     write_to_signer(work, "signing_new_link" if anew else "signing_reminder", envelope, waiting)
     return anew
 
@@ -60,7 +66,8 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
 def remind_next(work: Work) -> bool:
     """Write the association's next reminder that is due by itself; True when there was one.
 
-    A worker that comes late, into the quiet hours, puts it off to their end.
+    A worker that comes late, into the quiet hours, puts it off to their end. Whose link has run out is sent a new one, and
+    not told of a link that they no longer have.
     """
     waiting = next_to_remind(work, work.actor.tenant)
     if waiting is None:
@@ -73,10 +80,8 @@ def remind_next(work: Work) -> bool:
     if moment > work.now:
         waiting.remind_at = moment
         return True
-    waiting.reminded_at, waiting.reminders = work.now, waiting.reminders + 1
-    plan_reminder(work, envelope, waiting)
-    note(work, envelope, "reminded", signer=waiting.id, by="Boardroom")
-    write_to_signer(work, "signing_reminder", envelope, waiting)
+    waiting.reminders += 1
+    _write(work, envelope, waiting, by="Boardroom")
     return True
 
 
