@@ -118,7 +118,13 @@ def _to_signer(
     facts, language = _facts(work, envelope, account)
     facts |= {
         "task": task(signer.role, language),
-        "why": why_you(signer.role, language, envelope.record_class, signer.stands_in_for),
+        "why": why_you(
+            signer.role,
+            language,
+            envelope.record_class,
+            signer.stands_in_for,
+            several=bool(envelope.further_papers),
+        ),
         "again": "yes" if asked_before(work, envelope, signer.person_id) else "",
         "standing": standing_of(signer.state, sender=signer.person_id == envelope.sent_by),
         **extra,

@@ -13,9 +13,11 @@ from boardroom.notices.models import Channel
 from boardroom.signing import queries
 from boardroom.signing.errors import HiddenFromYou
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.letters import with_others
 from boardroom.signing.rules.methods import masked
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.web import door
+from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
 
 blueprint = Blueprint("signing", __name__, url_prefix="/<association>/signing")
@@ -27,6 +29,17 @@ def tell_nobody(page: Response) -> Response:
     if door.actor().signer_id is not None or "room" in session:
         page.headers["Referrer-Policy"] = "no-referrer"
     return page
+
+
+def whole_title(envelope: Envelope) -> str:
+    """Return what an envelope is called: its first paper, and how many more are signed along with it."""
+    return with_others(envelope.title, envelope.further_papers, language())
+
+
+@blueprint.context_processor
+def titles() -> dict[str, object]:
+    """Let the pages call an envelope by all of its papers."""
+    return {"whole_title": whole_title}
 
 
 @blueprint.errorhandler(HiddenFromYou)
