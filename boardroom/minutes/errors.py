@@ -49,6 +49,15 @@ class NoAdjuster(Refusal):
     )
 
 
+class NoAdjusterWithoutMeeting(NoAdjuster):
+    """So do those of what was decided without a meeting, which nobody led."""
+
+    sentence = N_(
+        "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än ordföranden justerar protokollet: "
+        "en ledamot i styrelsen."
+    )
+
+
 class FewAdjusters(NoAdjuster):
     """The rule asks for more adjusters than have been chosen."""
 
@@ -68,6 +77,12 @@ class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 
     sentence = N_("Justeraren måste vara någon annan än den som ledde mötet och den som skrev protokollet.")
+
+
+class SameAdjusterWithoutMeeting(SameAdjuster):
+    """As of a meeting, where nobody led one."""
+
+    sentence = N_("Justeraren måste vara någon annan än ordföranden och den som skrev protokollet.")
 
 
 class NothingWritten(Refusal):

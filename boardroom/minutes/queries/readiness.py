@@ -9,15 +9,17 @@ from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
+    NoAdjusterWithoutMeeting,
     NothingWritten,
     NotThere,
     SameAdjuster,
+    SameAdjusterWithoutMeeting,
     TextsBeside,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.rules import possible, still_empty
+from boardroom.minutes.rules import met, possible, still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
 
@@ -97,8 +99,9 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
-        return FewAdjusters(asked=asked) if adjusters else NoAdjuster()
+        none = NoAdjuster if met(minutes.kind.value) else NoAdjusterWithoutMeeting
+        return FewAdjusters(asked=asked) if adjusters else none()
     apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
     if asked and not (apart and len(set(adjusters)) == len(adjusters)):
-        return SameAdjuster()
+        return SameAdjuster() if met(minutes.kind.value) else SameAdjusterWithoutMeeting()
     return None
