@@ -128,10 +128,11 @@ def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
         raise CannotPrint(characters=missing)
     item = next((one for one in minutes.items if one.id == written.id), None)
     if item is None:
-        return Saved(0, _keep_beside(work, minutes, written))
+        return Saved(written.revision, _keep_beside(work, minutes, written))
     beside = _save_or_keep(work, minutes, item, written)
     minutes.changed_at = work.now
-    return Saved(item.revision, beside)
+    # Where its editor lacks what another wrote, it writes on from the one that it has.
+    return Saved(item.revision if _same(queries.written(item), written) else written.revision, beside)
 
 
 def put_decision(
@@ -270,8 +271,8 @@ def _all_in(older: WrittenItem, newer: WrittenItem) -> bool:
 
 
 def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:
-    if written.empty:
-        return None
+    if written.empty or written.untouched:
+        return None  # what another did with what its writer only had before them does not compete with it
     own = queries.beside_from(work, minutes.id, written)
     first = own is None
     if own is None:

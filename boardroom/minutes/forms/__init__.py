@@ -22,18 +22,9 @@ from boardroom.minutes.forms.deciding import (
 from boardroom.minutes.forms.extracting import ExtractForm, GiveForm, PaperLinesForm, PaperParagraphsForm
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
+from boardroom.minutes.forms.paragraphs import OUTCOMES, DecisionForm, ItemForm, Offered, OneItemForm
 from boardroom.minutes.forms.sending import AdjusterForm, SendForm
-from boardroom.minutes.forms.writing import (
-    OUTCOMES,
-    AttendanceForm,
-    DecisionForm,
-    EditorForm,
-    ItemForm,
-    Offered,
-    OneItemForm,
-    ReadyForm,
-    UploadForm,
-)
+from boardroom.minutes.forms.writing import AttendanceForm, EditorForm, ReadyForm, UploadForm
 
 __all__ = [
     "MONTHS",

@@ -97,7 +97,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         minutes=minutes,
         items=[written(item) for item in minutes.items],
         head=head_of(work, minutes),
-        beside_head=beside_head(work, minutes_id, eligible(work)),
+        beside_head=beside_head(work, minutes, eligible(work)),
         beside=all_beside(work, minutes_id),
         choices=choices(work, minutes),
         quorum=quorum_of(work, minutes),

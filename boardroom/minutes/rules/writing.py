@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import rfc8785
@@ -89,6 +90,7 @@ class WrittenItem:
     revision: int = 0
     recused: frozenset[uuid.UUID] = frozenset()  # persons with a conflict of interest here
     opening: str = ""  # of the editor that this comes from, so that what is written on there is known as such
+    stood: str = ""  # the mark of what that editor was opened with, or has had saved; "" when nobody knows
 
     @property
     def made(self) -> tuple[WrittenDecision, ...]:
@@ -102,6 +104,22 @@ class WrittenItem:
     def empty(self) -> bool:
         """Whether nothing is written here."""
         return not (self.heading or self.text or self.decisions or self.reservation or self.recused)
+
+    @property
+    def mark(self) -> str:
+        """What is the same as long as nothing here reads otherwise, also by way of a form, which takes stray spaces away."""
+        made = [
+            (one.outcome, " ".join(one.text.split()), str(one.responsible or ""), str(one.due or ""))
+            for one in self.made
+        ]
+        words = [part.replace("\r\n", "\n").strip() for part in (self.heading, self.text, self.reservation)]
+        told = [*words, [one for one in made if one[1]], sorted(str(person) for person in self.recused)]
+        return sha256(rfc8785.dumps(told)).hexdigest()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether its writer has changed nothing of what the editor showed."""
+        return self.stood == self.mark
 
 
 _OUTCOME_WORDS = (

@@ -38,7 +38,6 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         if page.minutes.void_at is not None and not form.is_submitted():
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
-    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
@@ -49,7 +48,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             further=page.further,
             blank_in=request.args.get("decision", type=int),
         )
-    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
+    form.suit(page.minutes.kind.value)
+    if form.is_submitted() and form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
@@ -109,6 +109,11 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
         if key in there:
             flash(
                 _(
+                    "%(name)s står kvar bland dem som deltog: någon annan ändrade raden medan du hade sidan öppen.",
+                    name=there[key]["name"],
+                )
+                if saved.no_meeting
+                else _(
                     "%(name)s står kvar i närvaron: någon annan ändrade raden medan du hade sidan öppen.",
                     name=there[key]["name"],
                 ),
@@ -187,19 +192,24 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     except Void as refusal:
         return _void_meanwhile(minutes_id), refusal.status
     if saved.beside is not None:
-        return _beside(minutes_id)
+        return _beside(minutes_id, form.item().mark)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
-        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+        state="saved",
+        revision=saved.revision,
+        stood=form.item().mark,
+        decisions=made,
+        said=_moment(now),
+        suggested=_suggested(rows),
     )
 
 
-def _beside(minutes_id: uuid.UUID) -> Response:
+def _beside(minutes_id: uuid.UUID, mark: str) -> Response:
     said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
     link = url_for("minutes.edit", minutes_id=minutes_id)
-    return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+    return jsonify(state="beside", stood=mark, said=said, link=link, see=_("Visa dem bredvid varandra"))
 
 
 def _void_meanwhile(minutes_id: uuid.UUID) -> Response:
