@@ -67,6 +67,7 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
     stays with the minutes, so a sending that breaks off and is repeated neither skips nor doubles one.
     """
     with opener.writing(actor) as work:
+        hold(work, minutes_id)
         check_ready(work, queries.by_id(work, minutes_id))
         minutes = take_number(work, minutes_id)
         facts = gather_facts(work, minutes, draft=False)

@@ -26,6 +26,7 @@ from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, St
 from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
+from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -166,6 +167,14 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
 def hold(work: Work, minutes_id: uuid.UUID) -> None:
     """Let this Work alone write in minutes until it ends: what a paragraph's revision is compared with stays true."""
     work.alone(f"minutes {minutes_id}")
+
+
+def hold_envelope(work: Work, minutes: Minutes) -> Envelope | None:
+    """Return the envelope that held minutes went out in, as it is now and stays until this Work ends; None before they did."""
+    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    if envelope is not None:
+        work.session.refresh(envelope, ["state"], with_for_update=True)
+    return envelope
 
 
 def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
