@@ -8,9 +8,10 @@ import pytest
 
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Sending
-from boardroom.minutes.errors import Void
+from boardroom.minutes.errors import ChangedMeanwhile, Void
 from boardroom.minutes.models import Stage
 from boardroom.signing.rules.methods import Method
+from tests.data.contracts import blank_pdf
 from tests.data.side_by_side import meanwhile, until_it_waits
 from tests.minutes.conftest import Secretary
 
@@ -57,6 +58,11 @@ def void(minutes):
     return lambda work: actions.make_void(work, minutes.id, "Fel mall")
 
 
+def upload(secretary, minutes):
+    sha256 = secretary.opener.ports.blobs.put(secretary.board.association.id, blank_pdf()).sha256
+    return lambda work: actions.take_upload(work, minutes.id, sha256=sha256, name="annan.pdf")
+
+
 def test_minutes_that_are_made_void_while_they_are_typeset_do_not_go_out(secretary):
     minutes = secretary.written()
     with pytest.raises(Void):
@@ -83,3 +89,21 @@ def test_nothing_is_taken_into_minutes_that_are_made_void_meanwhile(secretary, d
     read = secretary.read(secretary.written())
     with pytest.raises(Void):
         at_once(secretary, void(read), lambda work: deed(secretary, work, read))
+
+
+def test_a_pdf_that_becomes_the_minutes_while_their_text_is_typeset_stops_the_text(secretary):
+    minutes = secretary.written()
+    with pytest.raises(ChangedMeanwhile):
+        send_while(secretary, minutes, upload(secretary, minutes))
+    read = secretary.read(minutes)
+    assert (read.stage, read.uploaded_name) == (Stage.DRAFT, "annan.pdf")
+
+
+def test_minutes_that_two_take_back_at_once_are_taken_back_once(secretary):
+    minutes = secretary.written()
+    secretary.send(minutes)
+
+    def take_back(work):
+        return actions.reopen(work, minutes.id).version
+
+    assert at_once(secretary, take_back, take_back) == 2
