@@ -8,12 +8,13 @@ import pytest
 
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Sending
-from boardroom.minutes.errors import ChangedMeanwhile, Void
+from boardroom.minutes.errors import AlreadySent, ChangedMeanwhile, Void
 from boardroom.minutes.models import Stage
 from boardroom.signing.rules.methods import Method
 from tests.data.contracts import blank_pdf
 from tests.data.side_by_side import meanwhile, until_it_waits
 from tests.minutes.conftest import Secretary
+from tests.minutes.test_left_as_they_came_back import complete_without_the_member
 
 
 @pytest.fixture
@@ -107,3 +108,17 @@ def test_minutes_that_two_take_back_at_once_are_taken_back_once(secretary):
         return actions.reopen(work, minutes.id).version
 
     assert at_once(secretary, take_back, take_back) == 2
+
+
+def test_words_for_minutes_that_go_out_again_meanwhile_without_whoever_declined_are_refused(secretary):
+    minutes = secretary.written()
+    sent = secretary.send(minutes)
+    secretary.sign_one(sent, "chair")
+    secretary.decline(sent)
+    item = replace(queries.written(secretary.read(minutes).items[0]), text="Nya ord.")
+    with pytest.raises(AlreadySent):
+        at_once(
+            secretary,
+            complete_without_the_member(secretary, minutes),
+            lambda work: actions.save_item(work, minutes.id, item),
+        )
