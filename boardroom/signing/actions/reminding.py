@@ -36,7 +36,8 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
     Whoever lost their way in is not reminded of anything: they are sent a new one.
     """
     work.actor.require(Permission.SEND_FOR_SIGNING)
-    envelope = visible(work, envelope_id)
+    # Held before the signer is read: two presses at once remind once.
+    envelope = visible(work, envelope_id, lock=True)
     waiting = signer(work, envelope_id, signer_id)
     if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
         raise AlreadyDecided
@@ -73,6 +74,10 @@ def remind_next(work: Work) -> bool:
     if waiting is None:
         return False
     envelope = visible(work, waiting.envelope_id, lock=True)
+    # Someone may have reminded them by hand, or they may have answered, before it was held.
+    work.session.refresh(waiting, ["state", "remind_at", "reminders"])
+    if waiting.state is not SignerState.WAITING or not waiting.remind_at or waiting.remind_at > work.now:
+        return True
     if hidden_papers(work, envelope, waiting.person_id):
         waiting.remind_at = None  # planned anew when it is shown again
         return True
