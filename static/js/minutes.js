@@ -56,8 +56,12 @@ function start(editor) {
   };
   const paragraphOf = (name) => (name.includes("/") && !name.startsWith("attendance|") ? name.split("/")[0] : "");
   const baseAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='opened']"));
-  // The mark of what a § said when it was opened or last saved. While an answer is awaited, or missed, nobody knows it.
-  const standsAt = (block, mark) => (block.querySelector("[name$='-stood']").value = mark);
+  // The mark of what a § said when it was opened or last saved, and who was ticked in it. While an answer is awaited, or
+  // missed, nobody knows it.
+  const standsAt = (block, mark, ticked = "") => {
+    block.querySelector("[name$='-stood']").value = mark;
+    block.querySelector("[name$='-ticked']").value = ticked;
+  };
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
@@ -284,7 +288,7 @@ function start(editor) {
       said.hidden = false;
     }
     if (!["saved", "beside"].includes(told.state)) return;
-    standsAt(block, told.stood);
+    standsAt(block, told.stood, told.ticked);
     // Words that were written on while these were under way stay kept.
     for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
     write();

@@ -22,7 +22,14 @@ from boardroom.minutes.forms.deciding import (
 from boardroom.minutes.forms.extracting import ExtractForm, GiveForm, PaperLinesForm, PaperParagraphsForm
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
-from boardroom.minutes.forms.paragraphs import OUTCOMES, DecisionForm, ItemForm, Offered, OneItemForm
+from boardroom.minutes.forms.paragraphs import (
+    OUTCOMES,
+    DecisionForm,
+    ItemForm,
+    Offered,
+    OneItemForm,
+    ticks_as_text,
+)
 from boardroom.minutes.forms.sending import AdjusterForm, SendForm
 from boardroom.minutes.forms.writing import AttendanceForm, EditorForm, ReadyForm, UploadForm
 
@@ -64,4 +71,5 @@ __all__ = [
     "UploadForm",
     "VoidForm",
     "shown",
+    "ticks_as_text",
 ]

@@ -1,7 +1,7 @@
 """Forms of one paragraph of minutes and of its decisions, as the editor shows and sends them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.forms.heading import NOBODY, person_or_none
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
 
@@ -52,11 +53,15 @@ class DecisionForm(Form):
 
 
 class ItemForm(Form):
-    """One paragraph; `revision` tells which save of it the page was opened from, and `stood` the mark of what it said then."""
+    """One paragraph; `revision` tells which save of it the page was opened from, `stood` the mark of what it said then.
+
+    `ticked` tells who was ticked as recused then, so that a page unticks nobody whom another has ticked since.
+    """
 
     item_id = HiddenField()
     opening = HiddenField()
     stood = HiddenField()
+    ticked = HiddenField()
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
     heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
     text = TextAreaField(_l("Text"))
@@ -81,6 +86,7 @@ class ItemForm(Form):
     def show(self, item: WrittenItem, opening: str) -> None:
         """Show what is saved, in an opening of the editor."""
         self.opening.data, self.stood.data = opening, item.mark
+        self.ticked.data = ticks_as_text(item.recused)
         self.item_id.data, self.revision.data = str(item.id or ""), item.revision
         self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
         self.recused.data = [str(person) for person in item.recused]
@@ -106,6 +112,8 @@ class ItemForm(Form):
             id=person_or_none(self.item_id.data),
             opening=(self.opening.data or "")[:40],
             stood=self.stood.data or "",
+            ticked=_ticks_from(self.ticked.data or ""),
+            emptied=frozenset(one.id for one in made if one.id and not one.text),
             revision=self.revision.data or 0,
             recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
         )
@@ -113,6 +121,16 @@ class ItemForm(Form):
 
 class OneItemForm(FlaskForm, ItemForm):
     """A paragraph by itself, as the editor saves it while someone writes."""
+
+
+def ticks_as_text(persons: Collection[uuid.UUID]) -> str:
+    """Return who is ticked as a page carries it; nobody is told from what nobody knows."""
+    return "=" + " ".join(sorted(str(person) for person in persons))
+
+
+def _ticks_from(text: str) -> frozenset[uuid.UUID] | None:
+    found = [uuid_or_none(one) for one in text[1:].split()]
+    return frozenset(one for one in found if one) if text[:1] == "=" and all(found) else None
 
 
 def _plain(value: str | None) -> str:

@@ -260,11 +260,12 @@ class EditorForm(MeetingForm):
         item = self.items[int(place)].form.item()
         return int(place) if item.text or item.decisions or item.reservation else None
 
-    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool] | None:
-        """Return which text beside a paragraph a person has read, and whether it joins the paragraph's own."""
-        deed, _dash, key = sent.get("deed", "").partition("-")
+    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool, str] | None:
+        """Return which of two texts a person has chosen about, whether it is put in, and the mark of what was read."""
+        deed, _dash, told = sent.get("deed", "").partition("-")
+        key, _dot, seen = told.partition(".")
         found = uuid_or_none(key) if deed in {"join", "drop"} else None
-        return (found, deed == "join") if found else None
+        return (found, deed == "join", seen) if found else None
 
     def to_accept(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, str] | None:
         """Return which § is to have what its text decides as a decision of its own, and by what that is known."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from boardroom.audit.queries import latest_telling
 from boardroom.core.words import N_, Parts
-from boardroom.minutes.models import Item, Minutes, ParallelHead
+from boardroom.minutes.models import Minutes, ParallelHead
 from boardroom.minutes.queries.signer_rules import further_adjusters
 from boardroom.minutes.rules import (
     ATTENDED,
@@ -20,11 +20,14 @@ from boardroom.minutes.rules import (
     Clash,
     Head,
     HeadWords,
+    has_place,
     head_words,
     in_words,
     keyed,
     places_of,
     renumbered,
+    seen_mark,
+    stands_at,
 )
 from boardroom.work import Work
 
@@ -53,7 +56,10 @@ class Side:
 
 @dataclass(frozen=True)
 class HeadBeside:
-    """Two values of one place in the head: the one that was saved first and stands, and the one kept beside it."""
+    """Two values of one place in the head: the one that stands, and the one kept beside it.
+
+    What stands may be another than when that one was kept; `seen` is the mark of it, for the page to tell what was chosen from.
+    """
 
     id: uuid.UUID
     row: str
@@ -63,6 +69,8 @@ class HeadBeside:
     stood: Side
     kept: Side
     value: Any  # what is kept
+    seen: str
+    place_left: bool  # whether what is kept can be put in
 
 
 def plain(value: Any) -> Any:
@@ -96,39 +104,34 @@ def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelHead
 
 def beside_head(work: Work, minutes: Minutes, people: Sequence[tuple[uuid.UUID, str]]) -> list[HeadBeside]:
     """Return what is kept beside the head of minutes, as whoever reads it sees it; `people` are named by key."""
-    names = {str(key): name for key, name in people}
-    stands = paragraph_keys(work, minutes.id)
+    names, head = {str(key): name for key, name in people}, head_of(work, minutes)
     words = head_words(minutes.kind.value)
-    return [_told(work, one, stands, names, words) for one in kept_beside_head(work, minutes.id)]
+    return [_told(work, one, head, names, words) for one in kept_beside_head(work, minutes.id)]
 
 
 def _told(
-    work: Work, kept: ParallelHead, stands: Sequence[str], names: Mapping[str, str], words: HeadWords
+    work: Work, kept: ParallelHead, head: Head, names: Mapping[str, str], words: HeadWords
 ) -> HeadBeside:
-    clash = kept_clash(kept, stands)
-    gone = clash.stood is None and not clash.name
-    stood = Parts((), "") if gone else in_words(clash.name, clash.stood, names, words.statuses)
+    clash = kept_clash(kept, [str(key) for key in head.items])
+    place, now = has_place(head, clash), stands_at(head, clash)
+    gone = not place or (now is None and not clash.name)
+    stood = Parts((), "") if gone else in_words(clash.name, now, names, words.statuses)
     written = in_words(clash.name, clash.value, names, words.statuses)
+    by, actor = kept.stood_by, kept.stood_actor
+    if not place or now != clash.stood:
+        by, actor = who_set(work, kept.minutes_id, clash)
     return HeadBeside(
         kept.id,
         clash.row,
         clash.name,
         _label(clash.name, words),
         place_in_head(kept, words),
-        Side(kept.stood_by, kept.stood_actor == _self(work), stood),
+        Side(by, actor == _self(work), stood),
         Side(kept.author, kept.written_by == work.actor.person_id, written),
         clash.value,
+        seen_mark(now, place=place),
+        place,
     )
-
-
-def paragraph_keys(work: Work, minutes_id: uuid.UUID) -> list[str]:
-    """Return the keys of the §§ of minutes, in order."""
-    found = work.session.scalars(
-        select(Item.id)
-        .where(Item.association_id == work.actor.tenant, Item.minutes_id == minutes_id)
-        .order_by(Item.position)
-    )
-    return [str(key) for key in found]
 
 
 def kept_clash(kept: ParallelHead, stands: Sequence[str]) -> Clash:

@@ -10,6 +10,7 @@ from boardroom.minutes.rules.agenda import (
     still_empty,
 )
 from boardroom.minutes.rules.attending import Stay, followed, possible, within
+from boardroom.minutes.rules.beside import decisions_together
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -51,6 +52,7 @@ from boardroom.minutes.rules.heading import (
     Clash,
     Head,
     changed_in,
+    has_place,
     head_as_text,
     head_from_text,
     in_words,
@@ -60,6 +62,8 @@ from boardroom.minutes.rules.heading import (
     places_of,
     put_in,
     renumbered,
+    seen_mark,
+    stands_at,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
@@ -151,9 +155,11 @@ __all__ = [
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
+    "decisions_together",
     "extract_data",
     "followed",
     "gaps",
+    "has_place",
     "head_as_text",
     "head_from_text",
     "head_words",
@@ -189,10 +195,12 @@ __all__ = [
     "rule_words",
     "runs",
     "same_number",
+    "seen_mark",
     "series_of",
     "signer_roles",
     "signer_words",
     "standing",
+    "stands_at",
     "starting_text",
     "still_empty",
     "suggestions",

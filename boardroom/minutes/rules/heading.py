@@ -7,6 +7,7 @@ keys, nobody as "".
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from boardroom.core.words import N_, Parts
@@ -195,6 +196,26 @@ def changed_in(before: Head, after: Head) -> list[str]:
         else:
             found += [f"{key}/{name}" for name, value in new.items() if old.get(name) != value]
     return found
+
+
+def stands_at(head: Head, clash: Clash) -> Any:
+    """Return what stands in a head now where two changed something differently; None where the row is gone."""
+    if not clash.row:
+        return head.facts[clash.name]
+    row = head.rows.get(clash.row)
+    if row is None or not clash.name:
+        return row
+    return {name: row.get(name) for name in OF_ATTENDED} if clash.name == ATTENDED else row.get(clash.name)
+
+
+def has_place(head: Head, clash: Clash) -> bool:
+    """Tell whether what is kept beside can be put in: a column has no place where its row is gone."""
+    return not clash.row or not clash.name or clash.row in head.rows
+
+
+def seen_mark(value: Any, *, place: bool = True) -> str:
+    """Return the mark of what stands at a place, or of there being no such place, so that a page can tell what it showed."""
+    return sha256(json.dumps([place, value], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def put_in(row: Row, clash: Clash) -> Row:

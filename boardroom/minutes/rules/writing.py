@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -91,6 +91,8 @@ class WrittenItem:
     recused: frozenset[uuid.UUID] = frozenset()  # persons with a conflict of interest here
     opening: str = ""  # of the editor that this comes from, so that what is written on there is known as such
     stood: str = ""  # the mark of what that editor was opened with, or has had saved; "" when nobody knows
+    ticked: frozenset[uuid.UUID] | None = None  # whom it showed as recused then; None when nobody knows
+    emptied: frozenset[uuid.UUID] = frozenset()  # saved decisions whose words its writer took away
 
     @property
     def made(self) -> tuple[WrittenDecision, ...]:
@@ -104,6 +106,19 @@ class WrittenItem:
     def empty(self) -> bool:
         """Whether nothing is written here."""
         return not (self.heading or self.text or self.decisions or self.reservation or self.recused)
+
+    def recused_among(self, stand: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+        """Return who is recused where those `stand` as that: what its writer left alone is ticked and unticked by nobody.
+
+        Where nobody knows what the editor showed, all that stand stay, and whoever is ticked here comes with them.
+        """
+        if self.ticked is None:
+            return self.recused | frozenset(stand)
+        return (frozenset(stand) | (self.recused - self.ticked)) - (self.ticked - self.recused)
+
+    def stayed_in(self, stands: "WrittenItem") -> tuple[str, ...]:
+        """Return the decisions that stand though their words were taken away here, as another had written there meanwhile."""
+        return tuple(made.text for made in stands.made if made.id in self.emptied)
 
     @property
     def mark(self) -> str:
