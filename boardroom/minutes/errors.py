@@ -49,8 +49,8 @@ class NoAdjuster(Refusal):
     )
 
 
-class NoAdjusterBesideChair(NoAdjuster):
-    """The same of what was decided without a meeting: nobody led one, and none elected anybody."""
+class NoAdjusterWithoutMeeting(NoAdjuster):
+    """So do those of what was decided without a meeting, which nobody led."""
 
     sentence = N_(
         "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än ordföranden justerar protokollet: "
@@ -88,8 +88,8 @@ class SameAdjuster(Refusal):
     sentence = N_("Justeraren måste vara någon annan än den som ledde mötet och den som skrev protokollet.")
 
 
-class SameAsChair(SameAdjuster):
-    """The same of what was decided without a meeting."""
+class SameAdjusterWithoutMeeting(SameAdjuster):
+    """As of a meeting, where nobody led one."""
 
     sentence = N_("Justeraren måste vara någon annan än ordföranden och den som skrev protokollet.")
 

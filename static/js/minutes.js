@@ -4,7 +4,7 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
-import { adopt, besides, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
+import { adopt, besides, known, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
 
 const PAUSE = 1200;
 const AGAIN = 5000;
@@ -50,8 +50,8 @@ function start(editor) {
     const tick = field.type === "checkbox" && field.value !== "y" ? `=${field.value}` : "";
     if (id) return `${id}/${field.name.slice(block.dataset.prefix.length)}${tick}`;
     const row = field.closest("[data-row]");
-    // Rows change places with each other, and so their numbers.
-    if (row && row.dataset.row) return `attendance|${row.dataset.row}|${field.name.replace(/^attendance-\d+-/, "")}`;
+    // Rows change places with each other, and so their numbers; the one of whom nobody has named yet is always another.
+    if (row) return `attendance|${row.dataset.row}|${field.name.replace(/^attendance-\d+-/, "")}`;
     return field.name + tick;
   };
   const paragraphOf = (name) => (name.includes("/") && !name.startsWith("attendance|") ? name.split("/")[0] : "");
@@ -89,6 +89,7 @@ function start(editor) {
 
   // What is kept from before and stands on the page already was saved; the rest is offered again.
   if (!("notTaken" in editor.dataset)) {
+    known(editor, kept);
     for (const name of Object.keys(kept)) {
       const field = fieldOf(name);
       if ((field && valueOf(field) === kept[name]) || besides(editor, name, kept[name])) delete kept[name];

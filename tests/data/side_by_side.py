@@ -19,18 +19,22 @@ _PATIENCE = 10.0
 
 
 def meanwhile(
-    runtime: Runtime, first: tuple[Actor, Callable[[Work], Any]], second: tuple[Actor, Callable[[Work], Any]]
+    runtime: Runtime,
+    first: tuple[Actor, Callable[[Work], Any]],
+    second: tuple[Actor, Callable[[Work], Any]],
+    then: Callable[[Work], Any] = lambda work: None,
 ) -> Any:
     """Do the second while the first has written and not yet committed; return what the second returns.
 
-    The first commits once the second waits for it, or has ended without.
+    The first commits once the second waits for it, or has ended without; and has before that done what it does `then`.
     """
     with ThreadPoolExecutor(1) as pool:
         with runtime.opener.writing(first[0]) as work:
             first[1](work)
             work.session.flush()
             later = pool.submit(_do, runtime, *second)
-            _until_it_waits(runtime, later)
+            until_it_waits(runtime, later)
+            then(work)
         return later.result()
 
 
@@ -39,7 +43,8 @@ def _do(runtime: Runtime, actor: Actor, deed: Callable[[Work], Any]) -> Any:
         return deed(work)
 
 
-def _until_it_waits(runtime: Runtime, later: "Future[Any]") -> None:
+def until_it_waits(runtime: Runtime, later: "Future[Any]") -> None:
+    """Wait until what is done in another thread waits for a lock of the database, or has ended."""
     until = time.monotonic() + _PATIENCE
     with runtime.engine.connect() as connection:
         while not later.done() and not connection.scalar(_WAITING):

@@ -1,4 +1,4 @@
-"""Journey: the editor stays open while others write, and knows what it has had saved itself."""
+"""Journey: the editor stays open, or its words wait, while others write; it knows what it has had saved itself."""
 
 import re
 
@@ -56,3 +56,77 @@ def test_what_was_put_back_after_an_answer_that_never_came_is_not_lost(
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.locator("#item-5")).to_contain_text("Du skrev det här samtidigt")
     expect(page.locator("#item-5 [data-beside-field=text]")).to_have_text("Som det var.")
+
+
+def guests(page: Page) -> list[str]:
+    return [one.input_value() for one in page.locator(".attendance-named").get_by_label("Namn").all()]
+
+
+def reopened(page: Page, meanwhile) -> Page:
+    """Close the page, do something, and open it anew."""
+    context, editor = page.context, page.url.partition("#")[0]
+    page.close(run_before_unload=False)
+    meanwhile()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(editor)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def name(page: Page, guest: str) -> None:
+    page.locator(".attendance-named").last.get_by_label("Namn").fill(guest)
+    expect(page.locator("[data-saved]")).to_have_text(re.compile("Osparade"))
+
+
+def press(page: Page) -> None:
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_text("Sparat.", exact=True)).to_be_visible()
+
+
+def test_a_guest_who_waited_on_the_device_comes_beside_the_one_whom_another_named(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    mine, theirs = begin(browse(), board.portal), browse()
+    log_in(theirs, board.portal, Role.CHAIR)
+    theirs.goto(mine.url.partition("#")[0])
+    mine.context.set_offline(True)
+    name(mine, "Elsa Rönn")
+
+    def another() -> None:
+        name(theirs, "Nils Ek")
+        press(theirs)
+
+    mine = reopened(mine, another)
+    expect(mine.locator("[data-unsent-list]")).to_contain_text(re.compile(r"^\s*Namn .*Elsa Rönn"))
+    mine.get_by_role("button", name="Sätt in dem igen").click()
+    assert guests(mine) == ["Nils Ek", "Elsa Rönn"]
+    check(mine)
+    press(mine)
+    assert guests(mine) == ["Nils Ek", "Elsa Rönn", ""]
+    expect(mine.locator("[data-unsent]")).to_be_hidden()
+
+
+def test_a_guest_whom_another_has_named_meanwhile_is_not_offered_again(
+    board: Board, browse: Browse, check: Look
+) -> None:
+    mine, theirs = begin(browse(), board.portal), browse()
+    log_in(theirs, board.portal, Role.CHAIR)
+    theirs.goto(mine.url.partition("#")[0])
+    mine.context.set_offline(True)
+    name(mine, "Elsa Rönn")
+    mine.locator(".attendance-named").last.get_by_label("Deltog").select_option(label="Närvarande")
+
+    def another() -> None:
+        name(theirs, "Elsa Rönn")
+        press(theirs)
+
+    mine = reopened(mine, another)
+    # How she took part they have told differently: that alone is offered, in her row.
+    lost = mine.locator("[data-unsent-list]")
+    expect(lost).to_contain_text(re.compile(r"Elsa Rönn: Deltog\s*Närvarande"))
+    expect(lost).not_to_contain_text("Namn")
+    mine.get_by_role("button", name="Sätt in dem igen").click()
+    mine.get_by_role("button", name="Spara", exact=True).click()
+    expect(mine.get_by_text("Deltog: två skrev olika")).to_be_visible()
+    assert guests(mine) == ["Elsa Rönn", ""]

@@ -113,3 +113,12 @@ def test_a_page_that_lacks_what_another_wrote_goes_on_from_the_one_that_it_has(d
     desk.send(1, revision=str(told["revision"]), text="Två anbud kom.")
     assert [one.text for one in desk.opened()[1].made] == ["att anta  anbudet.", "att byta rännorna."]
     assert [one.text for one in desk.beside()] == ["Två anbud kom."]
+
+
+def test_guests_whom_two_have_named_since_it_was_opened_are_all_there_and_once(desk, client_as):
+    theirs = client_as("chair")
+    for place, name in enumerate(("Nils Ek", "Elsa Rönn")):
+        page = opened_fields(theirs, desk)
+        theirs.post(f"{desk.address}/edit", data=page | {f"attendance-{place}-name": name, "deed": "save"})
+    desk.press(**{"attendance-0-name": "Elsa Rönn"})
+    assert [row.name for row in desk.secretary.read(desk.minutes).attendance] == ["Nils Ek", "Elsa Rönn"]

@@ -1,5 +1,6 @@
 """On a database server two write on one agenda at once: whoever comes second goes by what the first has left."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,11 @@ from boardroom.documents.queries import by_ids
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import AlreadyBegun
+from boardroom.minutes.errors import AlreadyBegun, NotProposed, OffTheWheel
+from boardroom.minutes.models import MinutesKind
 from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
+from tests.minutes.test_constituting import elect
 from tests.minutes.test_left_to_meetings import QUESTION, plan, refused
 from tests.minutes.test_meetings import Desk
 
@@ -128,3 +131,37 @@ def test_a_conflict_that_is_told_at_a_point_and_in_its_paragraph_at_once_is_note
         lambda work: actions.declare_conflict(work, point.id, who),
     )
     assert len(desk.row(meeting, "Anbud på taket").conflicts) == 1
+
+
+def test_two_presses_at_once_begin_one_set_of_minutes_of_the_constituting_meeting(desk):
+    elect(desk.board)
+
+    def press(work):
+        actions.draft_constituting(work, manner="two")
+
+    at_once(desk, press, press)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        assert [one.kind for one in queries.register(work)] == [MinutesKind.CONSTITUTING]
+
+
+def test_an_item_of_the_wheel_is_taken_off_once(desk):
+    item = desk.do(actions.add_recurring, 4, "Avgifter")
+    with pytest.raises(OffTheWheel):
+        at_once(
+            desk,
+            lambda work: actions.remove_recurring(work, item.id),
+            lambda work: actions.remove_recurring(work, item.id),
+        )
+
+
+@pytest.mark.parametrize("off_first", [True, False])
+def test_an_item_that_is_taken_off_the_wheel_is_on_the_agenda_only_if_it_came_there_before(desk, off_first):
+    meeting = desk.plan()
+    item = desk.do(actions.add_recurring, desk.page(meeting).day.month, "Avgifter")
+    deeds = (
+        lambda work: actions.remove_recurring(work, item.id),
+        lambda work: actions.add_proposed(work, meeting.id, item.id),
+    )
+    with pytest.raises(NotProposed) if off_first else contextlib.nullcontext():
+        at_once(desk, *deeds[:: 1 if off_first else -1])
+    assert ("Avgifter" in desk.headings(meeting)) is not off_first

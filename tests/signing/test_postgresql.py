@@ -11,9 +11,10 @@ from boardroom.documents.actions import file_document
 from boardroom.documents.rules import ORIGINAL, NewFile
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.actions import Beside, Frozen
-from boardroom.signing.errors import AlreadySent, BesideAlreadySent
+from boardroom.signing.errors import AlreadySent, BesideAlreadySent, RecentlyReminded
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
 from tests.data.contracts import blank_pdf
+from tests.data.side_by_side import meanwhile
 from tests.signing.conftest import Desk
 
 AT_ONCE = 6
@@ -139,3 +140,25 @@ def test_a_paper_that_many_send_at_once_alone_and_beside_another_is_sent_once(de
     with ThreadPoolExecutor(AT_ONCE) as pool:
         sent = "".join(pool.map(send, range(AT_ONCE)))
     assert [sent.count(paper.title) for paper in papers] == [1, 1]
+
+
+def test_whoever_is_reminded_by_two_at_once_gets_one_letter(desk):
+    envelope = desk.send()
+    signer, actor = desk.signer("board_member", envelope), desk.board.actor("secretary")
+
+    def press(work):
+        actions.remind(work, envelope.id, signer.id)
+
+    with pytest.raises(RecentlyReminded):
+        meanwhile(desk.board.runtime, (actor, press), (actor, press))
+    assert [one.to_name for one in desk.letters("signing_reminder")] == [signer.name]
+
+
+def test_whoever_is_reminded_by_hand_as_it_would_have_been_done_by_itself_gets_one_letter(desk):
+    envelope = desk.send([("chair", SignerRole.PARTY)])
+    signer, runtime = desk.signer("chair", envelope), desk.board.runtime
+    desk.wait(days=4, hours=15)
+    by_hand = (desk.board.actor("secretary"), lambda work: actions.remind(work, envelope.id, signer.id))
+    by_itself = (worker_for(desk.board.association.id), actions.remind_next)
+    meanwhile(runtime, by_hand, by_itself)
+    assert [one.to_name for one in desk.letters("signing_reminder")] == [signer.name]

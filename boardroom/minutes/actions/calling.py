@@ -15,7 +15,7 @@ from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person, Role
 from boardroom.minutes import queries
-from boardroom.minutes.actions.holding import hold_meeting
+from boardroom.minutes.actions.holding import hold_meeting, hold_recurring
 from boardroom.minutes.errors import AlreadyBegun, OffTheWheel
 from boardroom.minutes.models import (
     AgendaTemplate,
@@ -156,6 +156,7 @@ def add_recurring(work: Work, month: int, heading: str, text: str = "") -> Recur
 def remove_recurring(work: Work, item_id: uuid.UUID) -> None:
     """Take an item off the annual wheel; agendas that have it keep their points. OffTheWheel when it is gone already."""
     work.actor.require(Permission.WRITE_MINUTES)
+    hold_recurring(work, item_id)
     found = next((one for one in queries.wheel(work) if one.id == item_id), None)
     if found is None:
         raise OffTheWheel

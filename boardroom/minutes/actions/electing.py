@@ -9,7 +9,7 @@ from boardroom.core.words import N_
 from boardroom.mandates.models import Person
 from boardroom.minutes import queries
 from boardroom.minutes.actions.saving import TOO_MANY_ADJUSTERS, put_further_adjusters
-from boardroom.minutes.actions.writing import changeable, hold
+from boardroom.minutes.actions.writing import changing
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import FURTHER
 from boardroom.signing.actions import admit_outsider
@@ -26,16 +26,15 @@ def enter_leader(work: Work, minutes_id: uuid.UUID, name: str, email: str, *, wr
 
     As with an adjuster, they come into the register if they are not there, and sign by a link of their own.
     """
-    hold(work, minutes_id)
-    minutes = changeable(work, minutes_id)
-    if minutes.kind is not MinutesKind.GENERAL_MEETING:
-        raise NotFound  # a board names its own
-    person = _admitted(work, name, email, SignerRole.MINUTE_TAKER if writes else SignerRole.CHAIR)
-    if writes:
-        minutes.written_by = person.id
-    else:
-        minutes.chaired_by = person.id
-    return _changed(work, minutes, "named_leader", person, "written_by" if writes else "chaired_by")
+    with changing(work, minutes_id) as minutes:
+        if minutes.kind is not MinutesKind.GENERAL_MEETING:
+            raise NotFound  # a board names its own
+        person = _admitted(work, name, email, SignerRole.MINUTE_TAKER if writes else SignerRole.CHAIR)
+        if writes:
+            minutes.written_by = person.id
+        else:
+            minutes.chaired_by = person.id
+        return _changed(work, minutes, "named_leader", person, "written_by" if writes else "chaired_by")
 
 
 def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> Minutes:
@@ -43,24 +42,23 @@ def elect_adjuster(work: Work, minutes_id: uuid.UUID, name: str, email: str) -> 
 
     Who adjusts them already does so once: a second press changes nothing. They come into the register if they are not there, and sign by a link of their own.
     """
-    hold(work, minutes_id)
-    minutes = changeable(work, minutes_id)
-    if minutes.kind is not MinutesKind.GENERAL_MEETING:
-        raise Invalid(problem=BY_MEETINGS_ONLY)
-    further = queries.further_adjusters(work, minutes_id)
-    person = _admitted(work, name, email, SignerRole.ADJUSTER)
-    if person.id in {minutes.adjuster, minutes.second_adjuster, *further}:
-        return minutes
-    if minutes.adjuster and minutes.second_adjuster and len(further) + 2 >= MOST_ADJUSTERS:
-        raise Invalid(problem=TOO_MANY_ADJUSTERS)
-    if minutes.adjuster is None:
-        minutes.adjuster, place = person.id, "adjuster"
-    elif minutes.second_adjuster is None:
-        minutes.second_adjuster, place = person.id, "second_adjuster"
-    else:
-        put_further_adjusters(work, minutes, [*further, person.id])
-        place = FURTHER
-    return _changed(work, minutes, "elected_adjuster", person, place)
+    with changing(work, minutes_id) as minutes:
+        if minutes.kind is not MinutesKind.GENERAL_MEETING:
+            raise Invalid(problem=BY_MEETINGS_ONLY)
+        further = queries.further_adjusters(work, minutes_id)
+        person = _admitted(work, name, email, SignerRole.ADJUSTER)
+        if person.id in {minutes.adjuster, minutes.second_adjuster, *further}:
+            return minutes
+        if minutes.adjuster and minutes.second_adjuster and len(further) + 2 >= MOST_ADJUSTERS:
+            raise Invalid(problem=TOO_MANY_ADJUSTERS)
+        if minutes.adjuster is None:
+            minutes.adjuster, place = person.id, "adjuster"
+        elif minutes.second_adjuster is None:
+            minutes.second_adjuster, place = person.id, "second_adjuster"
+        else:
+            put_further_adjusters(work, minutes, [*further, person.id])
+            place = FURTHER
+        return _changed(work, minutes, "elected_adjuster", person, place)
 
 
 def _admitted(work: Work, name: str, email: str, role: SignerRole) -> Person:

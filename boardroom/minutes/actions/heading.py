@@ -22,6 +22,7 @@ from boardroom.minutes.rules import (
     WrittenItem,
     changed_in,
     has_place,
+    head_words,
     in_words,
     keyed,
     merge,
@@ -183,7 +184,8 @@ def _keep(work: Work, minutes: Minutes, saved: Head, clash: Clash) -> None:
         work.session.add(own)
     own.value, own.stood, own.items = clash.value, clash.stood, stands
     own.stood_by, own.stood_actor = stood_by, stood_actor
-    own.text = str(in_words(clash.name, clash.value, names))
+    statuses = head_words(minutes.kind.value).statuses
+    own.text = str(in_words(clash.name, clash.value, names, statuses))
     own.written_at = work.now
     work.session.flush()
     if first:

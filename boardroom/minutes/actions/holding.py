@@ -28,3 +28,8 @@ def hold_point(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaIte
     if minutes_id is not None:
         hold(work, minutes_id)
     return queries.item_of(work, item_id)
+
+
+def hold_recurring(work: Work, item_id: uuid.UUID) -> None:
+    """Let this Work alone put an item of the annual wheel on an agenda, or take it off the wheel, until it ends."""
+    work.alone(f"annual wheel {item_id}")

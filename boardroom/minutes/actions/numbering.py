@@ -11,6 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold, hold_envelope
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import Minutes, MinutesKind, Series, SeriesChoice, Stage
 from boardroom.minutes.rules import KIND_TITLES
@@ -32,10 +33,9 @@ def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
     series has neither gaps nor doubles under concurrency. Void for minutes that are withdrawn for ever.
     """
     work.actor.require(Permission.WRITE_MINUTES)
+    hold(work, minutes_id)
     hold_chain(work, work.actor.tenant)
     minutes = queries.by_id(work, minutes_id)
-    # Someone may have given it, or voided them, while this Work waited.
-    work.session.refresh(minutes, ["number", "void_at"])
     if minutes.void_at is not None:
         raise Void
     if minutes.number is not None:
@@ -118,14 +118,14 @@ def make_void(work: Work, minutes_id: uuid.UUID, reason: str) -> Minutes:
     signed: what is signed stands, and a later decision changes it.
     """
     work.actor.require(Permission.WRITE_MINUTES)
-    hold_chain(work, work.actor.tenant)
+    hold(work, minutes_id)
     minutes = queries.by_id(work, minutes_id)
     words = reason.replace("\r\n", "\n").strip()[:1000]
     if not words:
         raise Invalid(problem=REASON_MISSING)
     if minutes.void_at is not None:
         return minutes
-    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    envelope = hold_envelope(work, minutes)
     if envelope is not None and envelope.state is EnvelopeState.SENT:
         withdraw_envelope(work, envelope.id, reason=words)
     elif envelope is not None and not envelope.state.returned:

@@ -9,6 +9,7 @@ from boardroom.associations.queries import own
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.arranging import add_item, open_agenda
+from boardroom.minutes.actions.holding import hold_recurring
 from boardroom.minutes.actions.recusing import bind
 from boardroom.minutes.errors import NotProposed
 from boardroom.minutes.models import AgendaItem, PerCapsulam
@@ -19,6 +20,7 @@ from boardroom.work import Work
 def add_proposed(work: Work, meeting_id: uuid.UUID, proposed_id: uuid.UUID) -> AgendaItem:
     """Put on the agenda what the annual wheel or an earlier meeting proposes for it; NotProposed when neither does any more."""
     open_agenda(work, meeting_id)
+    hold_recurring(work, proposed_id)  # where that is what it is
     offered = queries.meeting_page(work, meeting_id).proposals
     for one in offered.recurring:
         if one.id == proposed_id:

@@ -16,7 +16,7 @@ from boardroom.mandates.queries import persons
 from boardroom.minutes import queries
 from boardroom.minutes.actions.adjusting import keep_words
 from boardroom.minutes.actions.numbering import take_number
-from boardroom.minutes.actions.writing import hold
+from boardroom.minutes.actions.writing import hold, wording
 from boardroom.minutes.errors import (
     AlreadySent,
     ChangedMeanwhile,
@@ -67,11 +67,12 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
     stays with the minutes, so a sending that breaks off and is repeated neither skips nor doubles one.
     """
     with opener.writing(actor) as work:
+        hold(work, minutes_id)
         check_ready(work, queries.by_id(work, minutes_id))
         minutes = take_number(work, minutes_id)
         facts = gather_facts(work, minutes, draft=False)
         for_programs = machine_readable(facts)
-        typeset = _wording(minutes)
+        typeset = wording(minutes)
         title = title_of(facts.kind, facts.label, extra=facts.extra)
     ports = opener.ports
     if minutes.uploaded_sha256:
@@ -86,14 +87,9 @@ def freeze_and_send(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID, sen
     with opener.writing(actor) as work:
         hold(work, minutes_id)
         # What is signed is what stands saved: a save made while this was typeset must not be lost in silence.
-        if _wording(queries.by_id(work, minutes_id)) != typeset:
+        if wording(queries.by_id(work, minutes_id)) != typeset:
             raise ChangedMeanwhile
         return send(work, minutes_id, frozen, sending).id
-
-
-def _wording(minutes: Minutes) -> tuple[object, ...]:
-    paragraphs = [(item.id, item.revision) for item in minutes.items]
-    return minutes.version, minutes.revision, minutes.uploaded_sha256, paragraphs
 
 
 def check_ready(work: Work, minutes: Minutes) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from boardroom.audit.actions import record
@@ -26,6 +27,7 @@ from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, St
 from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
+from boardroom.signing.models import Envelope
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -90,18 +92,17 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
     CannotPrint for letters that the paper lacks; SavedElsewhere when the head was changed here and there, and the page
     does not tell what it was opened with.
     """
-    hold(work, minutes_id)
-    minutes = changeable(work, minutes_id)
-    writing, new = take_together(work, minutes, writing)
-    put_writing(work, minutes, writing, revision=minutes.revision if writing.opened else revision)
+    with changing(work, minutes_id) as minutes:
+        writing, new = take_together(work, minutes, writing)
+        put_writing(work, minutes, writing, revision=minutes.revision if writing.opened else revision)
     record(work, "saved", "minutes", minutes.id, revision=minutes.revision, **_of_head(new))
     return minutes
 
 
 def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
     """Save one paragraph while it is being written; not logged each time, as the log would tell of nothing else."""
-    hold(work, minutes_id)
-    return put_item(work, changeable(work, minutes_id), written)
+    with changing(work, minutes_id) as minutes:
+        return put_item(work, minutes, written)
 
 
 def settle_beside(
@@ -111,19 +112,18 @@ def settle_beside(
 
     A person has read both, and `seen` is the mark of what is read, as far as it may have become another since.
     """
-    hold(work, minutes_id)
-    minutes = changeable(work, minutes_id)
-    of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
-    kept = of_head or queries.beside(work, minutes.id, kept_id)
-    if kept is None:
-        return Settled.BEFORE
-    became, new = Settled.DONE, list[str]()
-    if isinstance(kept, ParallelHead):
-        became, new = settle_head(work, minutes, kept, join=join, seen=seen)
-    elif seen and seen != queries.beside_mark(kept):
-        became = Settled.CHANGED
-    else:
-        put_together(work, minutes, kept, join=join)
+    with changing(work, minutes_id) as minutes:
+        of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
+        kept = of_head or queries.beside(work, minutes.id, kept_id)
+        if kept is None:
+            return Settled.BEFORE
+        became, new = Settled.DONE, list[str]()
+        if isinstance(kept, ParallelHead):
+            became, new = settle_head(work, minutes, kept, join=join, seen=seen)
+        elif seen and seen != queries.beside_mark(kept):
+            became = Settled.CHANGED
+        else:
+            put_together(work, minutes, kept, join=join)
     if became is Settled.DONE:
         verb = "joined_texts" if join else "dropped_text"
         record(work, verb, "minutes", minutes.id, author=kept.author, words=kept.text, **_of_head(new))
@@ -137,9 +137,9 @@ def _of_head(new: Sequence[str]) -> dict[str, Any]:
 
 def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) -> Minutes:
     """Take a PDF (already in the blob store, already inspected) as these minutes."""
-    minutes = changeable(work, minutes_id)
-    minutes.uploaded_sha256, minutes.uploaded_name = sha256, name[:255]
-    minutes.changed_at = work.now
+    with changing(work, minutes_id) as minutes:
+        minutes.uploaded_sha256, minutes.uploaded_name = sha256, name[:255]
+        minutes.changed_at = work.now
     record(work, "uploaded", "minutes", minutes.id, sha256=sha256)
     return minutes
 
@@ -150,10 +150,11 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     Signatures of the earlier version are void and kept with its envelope.
     """
     work.actor.require(Permission.WRITE_MINUTES)
+    hold(work, minutes_id)
     minutes = queries.by_id(work, minutes_id)
     if minutes.void_at is not None:
         raise Void
-    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    envelope = hold_envelope(work, minutes)
     if envelope is None:
         return minutes
     if envelope.state is EnvelopeState.SENT:
@@ -173,20 +174,57 @@ def hold(work: Work, minutes_id: uuid.UUID) -> None:
     work.alone(f"minutes {minutes_id}")
 
 
+def hold_envelope(work: Work, minutes: Minutes) -> Envelope | None:
+    """Return the envelope that held minutes went out in, as it is now and stays until this Work ends; None before they did."""
+    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    if envelope is not None:
+        work.session.refresh(envelope, ["state"], with_for_update=True)
+    return envelope
+
+
 def changeable(work: Work, minutes_id: uuid.UUID) -> Minutes:
-    """Return minutes that may be changed now; returned ones become the next version."""
+    """Return minutes that may be changed now, by this Work alone until it ends; asking changes nothing."""
     work.actor.require(Permission.WRITE_MINUTES)
+    hold(work, minutes_id)
     minutes = queries.by_id(work, minutes_id)
     if minutes.void_at is not None:
         raise Void
-    envelope = queries.envelopes_of(work, [minutes.id]).get(minutes.id)
+    envelope = hold_envelope(work, minutes)
     # Asked of a begun next version too: the version before it may have been completed meanwhile.
     if envelope is not None and not envelope.state.returned:
         raise AlreadySent
-    if envelope is not None:
+    return minutes
+
+
+@contextmanager
+def changing(work: Work, minutes_id: uuid.UUID) -> Iterator[Minutes]:
+    """As `changeable`, for the changes that follow: once there is one, returned minutes become the next version.
+
+    What changes nothing leaves those that were declined as they came back: whoever steers them can still complete them.
+    """
+    minutes = changeable(work, minutes_id)
+    before = _kept(work, minutes)
+    yield minutes
+    if _kept(work, minutes) == before:
+        return
+    if minutes.envelope_id is not None:
         # Completed later, the register would tell the next version's words as what this one decided.
-        end_returned(work, envelope.id, reason=TAKEN_BACK)
+        end_returned(work, minutes.envelope_id, reason=TAKEN_BACK)
     if minutes.stage is Stage.SENT:
         minutes.reopen(work.now)
         record(work, "reopened", "minutes", minutes.id, version=minutes.version)
-    return minutes
+
+
+def wording(minutes: Minutes) -> tuple[object, ...]:
+    """Return what is another once anything that stands saved in minutes is."""
+    paragraphs = [(item.id, item.revision) for item in minutes.items]
+    return minutes.version, minutes.revision, minutes.uploaded_sha256, paragraphs
+
+
+def _kept(work: Work, minutes: Minutes) -> tuple[object, ...]:
+    """As `wording`, with what is kept beside it; of minutes that nothing follows from a change of, nothing."""
+    if minutes.envelope_id is None:
+        return ()
+    beside = [(one.id, one.written_at) for one in queries.all_beside(work, minutes.id)]
+    beside += [(one.id, one.written_at) for one in queries.kept_beside_head(work, minutes.id)]
+    return *wording(minutes), minutes.uploaded_name, beside

@@ -107,9 +107,7 @@ class ItemForm(Form):
         """Object to a decision that is to be done before the day on which it is made; later days may have passed since."""
         for due in (made.form.due for made in self.decisions):
             if due.data and held_on and due.data < held_on:
-                due.errors = [
-                    _("Dagen ligger före dagen då beslutet fattades. Skriv en senare dag, eller lämna tomt.")
-                ]
+                due.errors = [_("Dagen ligger före beslutet. Skriv en senare dag, eller lämna tomt.")]
         wrong = any(made.errors for made in self.decisions)
         self.decisions.errors = [made.errors for made in self.decisions] if wrong else []
         return wrong

@@ -31,10 +31,17 @@ from boardroom.minutes.rules import (
     WrittenItem,
     head_as_text,
     head_from_text,
+    head_words,
+    met,
     possible,
 )
 
 _MOST_PARAGRAPHS = 999
+_STATUSES = [
+    ("co_opted", _l("Adjungerad")),
+    ("present", _l("Närvarande")),
+    ("absent", _l("Frånvarande")),
+]
 
 
 class AttendanceForm(Form):
@@ -50,11 +57,7 @@ class AttendanceForm(Form):
     # Of those who stand by name alone.
     status = SelectField(
         _l("Deltog"),
-        choices=[
-            ("co_opted", _l("Adjungerad")),
-            ("present", _l("Närvarande")),
-            ("absent", _l("Frånvarande")),
-        ],
+        choices=_STATUSES,
         default="co_opted",
     )
     first_item = IntegerField(
@@ -98,19 +101,30 @@ class AttendanceForm(Form):
                 )
             ]
 
-    def object_to_absent(self) -> None:
-        """Say at each field what cannot be told of someone who was not there."""
+    def suit(self, kind: str) -> None:
+        """Say how someone took part as becomes minutes of a kind."""
+        words = head_words(kind).statuses
+        self.status.choices = [(key, _(words[key]).capitalize()) for key, _label in _STATUSES]
+
+    def object_to_absent(self, *, there: bool) -> None:
+        """Say at each field what cannot be told of someone who was not there, or took no part in what was decided without."""
+        if not there:
+            said = _("Hen deltog inte. Ändra det om hen gjorde det, töm annars fältet.")
+            self._object_where_told(said, said)
+            return
+        self._object_where_told(
+            _(
+                "Hen står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret."
+            ),
+            _("Hen står som frånvarande. Ändra det om hen var med, ta annars bort krysset."),
+        )
+
+    def _object_where_told(self, of_number: str, of_tick: str) -> None:
         for field in (self.first_item, self.last_item):
             if field.data is not None:
-                field.errors = [
-                    _(
-                        "Hen står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret."
-                    )
-                ]
+                field.errors = [of_number]
         if self.serving.data:
-            self.serving.errors = [
-                _("Hen står som frånvarande. Ändra det om hen var med, ta annars bort krysset.")
-            ]
+            self.serving.errors = [of_tick]
 
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
@@ -144,6 +158,12 @@ class EditorForm(MeetingForm):
         super().offer(people, adjusters, apart)
         self._people = [(str(key), name) for key, name in people]
         self._offer_in_items()
+
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind, also of who took part."""
+        super().suit(kind)
+        for row in self.attendance:
+            row.form.suit(kind)
 
     def blank_decision(self) -> DecisionForm:
         """Return an empty row, for decisions that the page finds room for by itself."""
@@ -211,7 +231,7 @@ class EditorForm(MeetingForm):
                 continue
             told = row.form.attendee()
             if told.status is AttendanceStatus.ABSENT:
-                row.form.object_to_absent()
+                row.form.object_to_absent(there=met(self.kind.data))
             elif not possible((told.first_item, told.last_item), count):
                 row.form.object_to(count)
         if any(row.errors for row in field):

@@ -11,7 +11,7 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.core.words import Parts
 from boardroom.minutes.models import Minutes, ParallelText
 from boardroom.minutes.queries.heading import head_of, kept_beside_head, order_in_head, place_in_head
-from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_from
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_from, head_words
 from boardroom.work import Work
 
 
@@ -30,8 +30,9 @@ def choices(work: Work, minutes: Minutes) -> list[Choice]:
     Of a file made elsewhere the §§ are not those that are sent, and what lies beside them keeps nobody waiting.
     """
     rows = list(head_of(work, minutes).rows)
-    heads = sorted(kept_beside_head(work, minutes.id), key=lambda one: order_in_head(one, rows))
-    found = [Choice(one.id, one.author, place_in_head(one)) for one in heads]
+    words = head_words(minutes.kind.value)
+    heads = sorted(kept_beside_head(work, minutes.id), key=lambda one: order_in_head(one, rows, words))
+    found = [Choice(one.id, one.author, place_in_head(one, words)) for one in heads]
     return found if minutes.uploaded_sha256 else [*found, *_choices_of_text(work, minutes)]
 
 

@@ -19,7 +19,9 @@ from boardroom.minutes.rules import (
     FURTHER,
     Clash,
     Head,
+    HeadWords,
     has_place,
+    head_words,
     in_words,
     keyed,
     places_of,
@@ -29,17 +31,6 @@ from boardroom.minutes.rules import (
 )
 from boardroom.work import Work
 
-_FACTS = {
-    "held_on": N_("Mötesdag"),
-    "starts_at": N_("Började kl."),
-    "ends_at": N_("Slutade kl."),
-    "place": N_("Plats"),
-    "chaired_by": N_("Mötesordförande"),
-    "written_by": N_("Protokollförare"),
-    "adjuster": N_("Justerare"),
-    "second_adjuster": N_("Andra justerare"),
-    FURTHER: N_("Fler justerare"),
-}
 _COLUMNS = {
     "name": N_("Namn"),
     "status": N_("Deltog"),
@@ -95,7 +86,8 @@ def plain(value: Any) -> Any:
 
 def head_of(work: Work, minutes: Minutes) -> Head:
     """Return the head of minutes as it is saved."""
-    facts = {name: plain(getattr(minutes, name)) or "" for name in _FACTS if name != FURTHER}
+    told = head_words(minutes.kind.value).facts
+    facts = {name: plain(getattr(minutes, name)) or "" for name in told if name != FURTHER}
     rows = [{name: plain(getattr(row, name)) for name in _COLUMNS} for row in minutes.attendance]
     further = [str(one) for one in further_adjusters(work, minutes.id)]
     return Head(facts | {FURTHER: further}, keyed(rows), [item.id for item in minutes.items])
@@ -113,15 +105,18 @@ def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelHead
 def beside_head(work: Work, minutes: Minutes, people: Sequence[tuple[uuid.UUID, str]]) -> list[HeadBeside]:
     """Return what is kept beside the head of minutes, as whoever reads it sees it; `people` are named by key."""
     names, head = {str(key): name for key, name in people}, head_of(work, minutes)
-    return [_told(work, one, head, names) for one in kept_beside_head(work, minutes.id)]
+    words = head_words(minutes.kind.value)
+    return [_told(work, one, head, names, words) for one in kept_beside_head(work, minutes.id)]
 
 
-def _told(work: Work, kept: ParallelHead, head: Head, names: Mapping[str, str]) -> HeadBeside:
+def _told(
+    work: Work, kept: ParallelHead, head: Head, names: Mapping[str, str], words: HeadWords
+) -> HeadBeside:
     clash = kept_clash(kept, [str(key) for key in head.items])
     place, now = has_place(head, clash), stands_at(head, clash)
     gone = not place or (now is None and not clash.name)
-    stood = Parts((), "") if gone else in_words(clash.name, now, names)
-    written = in_words(clash.name, clash.value, names)
+    stood = Parts((), "") if gone else in_words(clash.name, now, names, words.statuses)
+    written = in_words(clash.name, clash.value, names, words.statuses)
     by, actor = kept.stood_by, kept.stood_actor
     if not place or now != clash.stood:
         by, actor = who_set(work, kept.minutes_id, clash)
@@ -129,8 +124,8 @@ def _told(work: Work, kept: ParallelHead, head: Head, names: Mapping[str, str]) 
         kept.id,
         clash.row,
         clash.name,
-        _label(clash.name),
-        place_in_head(kept),
+        _label(clash.name, words),
+        place_in_head(kept, words),
         Side(by, actor == _self(work), stood),
         Side(kept.author, kept.written_by == work.actor.person_id, written),
         clash.value,
@@ -144,20 +139,20 @@ def kept_clash(kept: ParallelHead, stands: Sequence[str]) -> Clash:
     return renumbered(Clash(kept.value, kept.stood, kept.name, kept.row), kept.items, stands)
 
 
-def place_in_head(kept: ParallelHead) -> Parts:
+def place_in_head(kept: ParallelHead, words: HeadWords) -> Parts:
     """Return where in the head something is kept beside, in words."""
-    return Parts((kept.called, _label(kept.name)), ": ")
+    return Parts((kept.called, _label(kept.name, words)), ": ")
 
 
-def order_in_head(kept: ParallelHead, rows: Sequence[str]) -> tuple[bool, int]:
+def order_in_head(kept: ParallelHead, rows: Sequence[str], words: HeadWords) -> tuple[bool, int]:
     """Return what sorts places as they stand in a head with those `rows` of attendance; rows that are gone come last."""
-    places = rows if kept.row else list(_FACTS)
+    places = rows if kept.row else list(words.facts)
     key = kept.row or kept.name
     return bool(kept.row), places.index(key) if key in places else len(places)
 
 
-def _label(name: str) -> str:
-    return _ATTENDED_LABEL if name == ATTENDED else _FACTS.get(name) or _COLUMNS.get(name, "")
+def _label(name: str, words: HeadWords) -> str:
+    return _ATTENDED_LABEL if name == ATTENDED else words.facts.get(name) or _COLUMNS.get(name, "")
 
 
 def who_set(work: Work, minutes_id: uuid.UUID, clash: Clash) -> tuple[str, str]:

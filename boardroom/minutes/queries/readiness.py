@@ -10,19 +10,18 @@ from boardroom.minutes.errors import (
     DueBefore,
     FewAdjusters,
     NoAdjuster,
-    NoAdjusterBesideChair,
+    NoAdjusterWithoutMeeting,
     NothingWritten,
     NotThere,
     SameAdjuster,
-    SameAsChair,
+    SameAdjusterWithoutMeeting,
     TextsBeside,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.rules import RECORD_CLASSES, possible, still_empty
+from boardroom.minutes.rules import met, possible, still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
-from boardroom.signing.rules.states import without_meeting
 from boardroom.work import Work
 
 _AWAY, _SERVING = N_("som frånvarande"), N_("tjänstgörande suppleant")
@@ -112,13 +111,12 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     if early := due_before(minutes):
         where = tuple(f"§\u00a0{item.position} {item.heading}".strip() for item in early)
         return DueBefore(where=Parts(where, "; "), first=early[0].position)
-    alone = without_meeting(RECORD_CLASSES[minutes.kind.value])
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
-        none = NoAdjusterBesideChair if alone else NoAdjuster
+        none = NoAdjuster if met(minutes.kind.value) else NoAdjusterWithoutMeeting
         return FewAdjusters(asked=asked) if adjusters else none()
     apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
     if asked and not (apart and len(set(adjusters)) == len(adjusters)):
-        return SameAsChair() if alone else SameAdjuster()
+        return SameAdjuster() if met(minutes.kind.value) else SameAdjusterWithoutMeeting()
     return None

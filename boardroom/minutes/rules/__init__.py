@@ -69,6 +69,7 @@ from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, paragraphs_in, plain, suggestions, suggestions_in
+from boardroom.minutes.rules.without_meeting import HeadWords, head_words, met, rule_words
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -128,6 +129,7 @@ __all__ = [
     "FoundParagraph",
     "Gaps",
     "Head",
+    "HeadWords",
     "Line",
     "NotApart",
     "Particulars",
@@ -160,6 +162,7 @@ __all__ = [
     "has_place",
     "head_as_text",
     "head_from_text",
+    "head_words",
     "in_words",
     "keyed",
     "last_day",
@@ -167,6 +170,7 @@ __all__ = [
     "lines_on",
     "machine_readable",
     "merge",
+    "met",
     "notice_advice",
     "number_of",
     "numbered",
@@ -188,6 +192,7 @@ __all__ = [
     "reminder_due",
     "renumbered",
     "result_in_words",
+    "rule_words",
     "runs",
     "same_number",
     "seen_mark",

@@ -53,7 +53,6 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         if page.minutes.void_at is not None and not form.is_submitted():
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
-    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
@@ -64,7 +63,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             further=page.further,
             blank_in=request.args.get("decision", type=int),
         )
-    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
+    form.suit(page.minutes.kind.value)
+    if form.is_submitted() and form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
@@ -124,6 +124,11 @@ def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
         if key in there:
             flash(
                 _(
+                    "%(name)s står kvar bland dem som deltog: någon annan ändrade raden medan du hade sidan öppen.",
+                    name=there[key]["name"],
+                )
+                if saved.no_meeting
+                else _(
                     "%(name)s står kvar i närvaron: någon annan ändrade raden medan du hade sidan öppen.",
                     name=there[key]["name"],
                 ),
