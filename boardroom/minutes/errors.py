@@ -73,6 +73,15 @@ class TextsBeside(Refusal):
     )
 
 
+class DueBefore(Refusal):
+    """A decision is to be done before the day on which it was made; `first` is the number of the § where that stands."""
+
+    sentence = N_(
+        "Ett beslut har en sista dag som ligger före dagen då det fattades: %(where)s. Rätta den dagen, eller "
+        "protokollets, innan du skickar."
+    )
+
+
 class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 

@@ -1,12 +1,22 @@
 """A last day that has passed is said at its field, with all that was typed kept."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from boardroom.minutes import actions, queries
+from boardroom.minutes.errors import DueBefore
+from tests.minutes.test_editing import Desk
 from tests.minutes.test_taken_as_pdf import fields_of
 
 HOME = "/brf-provet-1/"
 PASSED = "Välj en dag som inte har passerat."
+
+
+@pytest.fixture
+def desk(board, secretary):
+    return Desk(board, secretary)
 
 
 def test_minutes_are_not_sent_to_be_signed_by_a_day_that_has_passed(secretary, client_as):
@@ -73,8 +83,56 @@ def test_a_decision_of_the_minutes_is_not_to_be_done_before_their_meeting(secret
     name = next(one for one in sent if one.endswith("-due"))
     refused = client.post(address, data=sent | {name: "2020-01-01", "items-0-text": "Osparat ord."})
     assert refused.status_code == 200
-    assert refused.text.count("Dagen ligger före mötet.") == 2, "above the form, and at the field"
+    assert refused.text.count("Dagen ligger före beslutet.") == 2, "above the form, and at the field"
     assert f'href="#{name}"' in refused.text
     assert "Osparat ord." in refused.text
     kept = client.post(address, data=sent | {name: minutes.held_on.isoformat()})
     assert kept.status_code == 302, "the day of the meeting itself, though it may have passed since"
+
+
+def paragraph_of(desk, place, **more):
+    """What the editor sends of one § while someone writes in it."""
+    item = desk.opened()[place]
+    sent = {
+        "item_id": str(item.id),
+        "revision": str(item.revision),
+        "heading": item.heading,
+        "text": item.text,
+    }
+    for number, made in enumerate(item.made):
+        sent |= {f"decisions-{number}-decision_id": str(made.id), f"decisions-{number}-text": made.text}
+        sent |= {f"decisions-{number}-outcome": made.outcome}
+    return sent | more
+
+
+def test_a_paragraph_that_is_saved_by_itself_takes_no_day_before_the_meeting_either(desk, client_as):
+    client, address = client_as("secretary"), f"{desk.address}/paragraph"
+    refused = client.post(address, data=paragraph_of(desk, 1, **{"decisions-0-due": "2026-03-13"}))
+    assert (refused.status_code, refused.json["state"]) == (422, "wrong")
+    assert desk.opened()[1].made[0].due is None
+    taken = client.post(address, data=paragraph_of(desk, 1, **{"decisions-0-due": "2026-03-14"}))
+    assert taken.json["state"] == "saved", "the day of the meeting itself"
+
+
+def test_minutes_are_not_sent_with_a_day_before_the_meeting_however_it_came_there(desk, client_as):
+    first, roof = desk.opened()
+    made = (roof.made[0]._replace(due=date(2026, 3, 13)),)
+    desk.save([first, replace(roof, decisions=made)])
+    with pytest.raises(DueBefore) as refused:
+        desk.secretary.send(desk.minutes)
+    assert str(refused.value.facts["where"]) == "§\u00a02 Takomläggning"
+    page = client_as("secretary").get(f"{desk.address}/send")
+    assert page.status_code == 409
+    assert "sista dag som ligger före dagen då det fattades: §\u00a02 Takomläggning" in page.text
+    assert "#item-2" in page.text
+    desk.save([first, replace(desk.opened()[1], decisions=roof.made)])
+    assert desk.secretary.send(desk.minutes)
+
+
+def test_of_a_file_made_elsewhere_no_day_is_asked(desk):
+    first, roof = desk.opened()
+    made = (roof.made[0]._replace(due=date(2026, 3, 13)),)
+    desk.save([first, replace(roof, decisions=made)])
+    with desk.opener.writing(desk.board.actor("secretary")) as work:
+        minutes = actions.take_upload(work, desk.minutes.id, sha256="0" * 64, name="protokoll.pdf")
+        actions.check_ready(work, minutes)

@@ -1,15 +1,23 @@
 """What is kept beside a § that two wrote: all of it, and a conflict of interest is noted at once, whatever happens to the words."""
 
 import re
+import uuid
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
+from boardroom.minutes.actions.saving import put_items
+from boardroom.minutes.models import ParallelText
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_together
+from boardroom.work import schema
+from tests.conftest import NOW
 from tests.data.filed import seen
+from tests.data.older import OF_IT, older, put, tables
 from tests.minutes.test_editing import Desk
 from tests.minutes.test_head_together import opened_fields
 from tests.minutes.test_meetings import Desk as Meetings
@@ -72,8 +80,10 @@ def test_a_conflict_ticked_in_a_paragraph_that_another_saved_meanwhile_is_noted_
     desk.press("secretary", **changes, **{"items-1-recused": [str(desk.who.id)]})
     assert desk.recused() == {desk.who.id}
     assert desk.texts()[1] == "Ordförandens ord."
-    assert f"Jävig här: {desk.who.name} (redan ikryssat i paragrafen)" in desk.box()
-    assert desk.settle(join=bool(words)).recused == {desk.who.id}
+    if words:
+        assert f"Jävig här: {desk.who.name} (redan ikryssat i paragrafen)" in desk.box()
+        assert desk.settle(join=False).recused == {desk.who.id}
+    assert desk.beside() == [], "a tick alone competes with no words"
 
 
 def test_what_an_older_page_left_alone_unticks_nobody_whom_another_ticked(desk):
@@ -98,7 +108,7 @@ def test_whoever_unticks_what_only_they_touch_is_heard(desk):
     desk.pages = {role: opened_fields(one, desk) for role, one in desk.browsers.items()}
     desk.send("chair", text="Ordförandens ord.")
     desk.send("secretary", recused=[])
-    assert desk.recused() == set()
+    assert (desk.recused(), desk.beside()) == (set(), [])
 
 
 def test_a_tick_from_an_older_page_stops_nobody_who_goes_on_writing(desk):
@@ -128,53 +138,74 @@ def test_a_page_that_does_not_say_who_was_ticked_unticks_nobody(desk):
         assert desk.recused() == {desk.who.id}
 
 
+class Papers(Meetings):
+    """A desk with begun minutes of a meeting that had a paper at one of its points, and the § about that point as it was opened."""
+
+    def __init__(self, board, *, anew=False):
+        super().__init__(board)
+        self.who = board.people["treasurer"].id
+        meeting = self.plan()
+        point, self.paper_there = self.do(actions.add_item, meeting.id, "Anbud på taket"), self.paper()
+        self.do(actions.attach, point.id, self.paper_there.id)
+        self.minutes = self.do(actions.begin_from, meeting.id)
+        if anew:
+            self.do(actions.make_void, self.minutes.id, "Fel dag")
+            self.minutes = self.do(actions.begin_from, meeting.id)
+        [self.opened] = [one for one in self.items() if one.heading == "Anbud på taket"]
+
+    def items(self):
+        with self.opener.reading(self.board.actor("secretary")) as work:
+            return [queries.written(one) for one in queries.by_id(work, self.minutes.id).items]
+
+    def take_away(self):
+        """Take the § away, as another does who leaves it out of the page."""
+        left = [one for one in self.items() if one.id != self.opened.id]
+        with self.opener.writing(self.board.actor("secretary")) as work:
+            put_items(work, queries.by_id(work, self.minutes.id), left)
+
+    def write(self, item):
+        """Save a § as the chair."""
+        with self.opener.writing(self.board.actor("chair")) as work:
+            return actions.save_item(work, self.minutes.id, item)
+
+    def settle(self, kept, *, join):
+        self.do(actions.settle_beside, self.minutes.id, kept.id, join=join)
+
+    @property
+    def hidden(self):
+        with self.opener.reading(self.board.actor("treasurer")) as work:
+            return self.paper_there.id not in by_ids(work, {self.paper_there.id})
+
+
 def test_a_paper_is_hidden_from_whom_the_second_ticked_before_anybody_chose(board):
-    desk, who = Meetings(board), board.people["treasurer"].id
-    meeting = desk.plan()
-    point, paper = desk.do(actions.add_item, meeting.id, "Anbud på taket"), desk.paper()
-    desk.do(actions.attach, point.id, paper.id)
-    minutes = desk.do(actions.begin_from, meeting.id)
-    with desk.opener.reading(board.actor("secretary")) as work:
-        items = [queries.written(one) for one in queries.by_id(work, minutes.id).items]
-    item = next(one for one in items if one.heading == "Anbud på taket")
-    desk.do(actions.save_item, minutes.id, replace(item, text="Sekreterarens ord."))
-    assert may_see(desk, paper)
-    with desk.opener.writing(board.actor("chair")) as work:
-        told = replace(item, text="Kassören lämnade rummet.", recused=frozenset({who}))
-        saved = actions.save_item(work, minutes.id, told)
-    assert not may_see(desk, paper)
-    desk.do(actions.settle_beside, minutes.id, saved.beside.id, join=False)
-    assert not may_see(desk, paper), "the words are let go, the conflict is a fact"
+    desk = Papers(board)
+    desk.do(actions.save_item, desk.minutes.id, replace(desk.opened, text="Sekreterarens ord."))
+    assert not desk.hidden
+    told = replace(desk.opened, text="Kassören lämnade rummet.", recused=frozenset({desk.who}))
+    saved = desk.write(told)
+    assert desk.hidden
+    desk.settle(saved.beside, join=False)
+    assert desk.hidden, "the words are let go, the conflict is a fact"
+
+
+def test_a_tick_alone_for_a_paragraph_that_is_gone_hides_the_paper_and_brings_no_words_back(board):
+    desk = Papers(board)
+    desk.take_away()
+    opened = replace(desk.opened, stood=desk.opened.mark, ticked=frozenset())
+    for recused in (frozenset(), frozenset({desk.who})):
+        assert desk.write(replace(opened, recused=recused)).beside is None
+        assert desk.hidden == bool(recused)
 
 
 @pytest.mark.parametrize("anew", [False, True])
 def test_a_paper_is_hidden_also_when_the_paragraph_has_been_taken_away(board, anew):
-    desk, who = Meetings(board), board.people["treasurer"].id
-    meeting = desk.plan()
-    point, paper = desk.do(actions.add_item, meeting.id, "Anbud på taket"), desk.paper()
-    desk.do(actions.attach, point.id, paper.id)
-    minutes = desk.do(actions.begin_from, meeting.id)
-    if anew:
-        desk.do(actions.make_void, minutes.id, "Fel dag")
-        minutes = desk.do(actions.begin_from, meeting.id)
-    with desk.opener.reading(board.actor("secretary")) as work:
-        items = [queries.written(one) for one in queries.by_id(work, minutes.id).items]
-    item = next(one for one in items if one.heading == "Anbud på taket")
-    with desk.opener.writing(board.actor("secretary")) as work:
-        there = queries.by_id(work, minutes.id)
-        actions.saving.put_items(work, there, [one for one in items if one != item])
-    with desk.opener.writing(board.actor("chair")) as work:
-        saved = actions.save_item(work, minutes.id, replace(item, recused=frozenset({who})))
-    assert not may_see(desk, paper)
-    desk.do(actions.settle_beside, minutes.id, saved.beside.id, join=True)
-    with desk.opener.reading(board.actor("secretary")) as work:
-        back = queries.by_id(work, minutes.id).items[-1]
-        assert (back.heading, {one.person_id for one in back.recusals}) == ("Anbud på taket", {who})
-
-
-def may_see(desk, paper):
-    with desk.opener.reading(desk.board.actor("treasurer")) as work:
-        return paper.id in by_ids(work, {paper.id})
+    desk = Papers(board, anew=anew)
+    desk.take_away()
+    saved = desk.write(replace(desk.opened, recused=frozenset({desk.who})))
+    assert desk.hidden
+    desk.settle(saved.beside, join=True)
+    back = desk.items()[-1]
+    assert (back.heading, back.recused) == ("Anbud på taket", {desk.who})
 
 
 # --- Decisions ----------------------------------------------------------------------------------
@@ -255,3 +286,30 @@ def test_words_kept_for_a_paragraph_that_is_gone_are_put_back_with_all_of_it(des
     back = desk.settle()
     assert (back.text, back.reservation, back.recused) == ("Ord.", "Reservation.", {desk.who.id})
     assert [one[:4] for one in back.made] == [one[:4] for one in made]
+
+
+# --- What was kept before the update ------------------------------------------------------------
+
+
+def test_what_was_kept_before_the_update_is_read_and_goes_back(tmp_path):
+    minutes, person, kept = (uuid.uuid4().hex for _ in range(3))
+    with older(tmp_path, "0043") as engine:
+        there = tables(engine)
+        with engine.begin() as connection:
+            put(connection, there["person"], id=person, name="Bo Lind", created_at=NOW, **OF_IT)
+            facts = {"kind": "board", "held_on": NOW.date(), "created_at": NOW, "changed_at": NOW}
+            people = {"chaired_by": person, "written_by": person}
+            put(connection, there["minutes"], id=minutes, stage="draft", **facts, **people, **OF_IT)
+            words = {"text": "Två anbud.", "decisions": "Avslag: att vänta.\natt anta anbudet."}
+            whose = {"minutes_id": minutes, "written_by": person, "author": "Bo Lind", "written_at": NOW}
+            put(connection, there["parallel_text"], id=kept, **words, **whose, **OF_IT)
+            before = connection.execute(select(there["parallel_text"])).all()
+        schema.migrate(engine, "0046")
+        with Session(engine) as session:
+            [parallel] = session.scalars(select(ParallelText)).all()
+            assert queries.recused_beside(parallel) == frozenset()
+            made = [("rejected", "att vänta."), ("adopted", "att anta anbudet.")]
+            assert queries.decisions_beside(parallel) == [WrittenDecision(*one) for one in made]
+        schema.go_back(engine, "0043")
+        with engine.connect() as connection:
+            assert connection.execute(select(tables(engine)["parallel_text"])).all() == before

@@ -64,7 +64,6 @@ def test_a_paragraph_that_the_page_changed_anywhere_is_kept_beside_as_before(des
         ("items-1-decisions-0-outcome", "rejected"),
         ("items-1-decisions-0-responsible", ""),
         ("items-1-decisions-0-due", "2026-05-01"),
-        ("items-0-recused", []),
     ],
 )
 def test_a_choice_that_the_page_made_in_a_paragraph_is_a_change_of_it(desk, field, value):

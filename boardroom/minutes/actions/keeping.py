@@ -14,13 +14,18 @@ from boardroom.work import Work
 
 
 def keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:
-    """Keep what was written beside its §, or at the end where the § is gone; None when its writer has changed nothing there.
+    """Keep what was written beside its §, or at the end where the § is gone; None when its writer has changed no words there.
 
     A conflict of interest does not wait for the choice between words: where the § stands it is noted in it already,
     and where it is gone the papers of its point are hidden here.
     """
-    if written.empty or written.untouched:
+    if written.empty or written.stood == written.mark:
         return None  # what another did with what its writer only had before them does not compete with it
+    if written.id and written.id not in {item.id for item in minutes.items}:
+        told = written.recused_among(())
+        follow_paragraph(work, minutes, written.id, written.heading, told=told)
+    if written.untouched:
+        return None
     own = queries.beside_from(work, minutes.id, written)
     first = own is None
     if own is None:
@@ -41,8 +46,6 @@ def keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelT
     own.recused = _named(work, written.recused_among(queries.recused_beside(own)))
     own.opening, own.written_at = written.opening, work.now
     work.session.flush()
-    if written.id and written.id not in {item.id for item in minutes.items}:
-        follow_paragraph(work, minutes, written.id, written.heading, told=queries.recused_beside(own))
     if first:
         record(work, "kept_text", "minutes", minutes.id, heading=written.heading)
     return own

@@ -66,8 +66,3 @@ class BallotForm(FlaskForm):
         """Object to a reservation against what one has voted for."""
         if (field.data or "").strip() and self.ballot.data == "yes":
             raise ValidationError(_(NOT_AGAINST))
-
-    @property
-    def refusal(self) -> str:
-        """What is wrong first."""
-        return next((str(error) for errors in self.errors.values() for error in errors), "")

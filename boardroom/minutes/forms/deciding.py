@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -41,7 +42,9 @@ class AssignForm(AheadForm):
     standing: date | None = None  # the day that stands already, which may have passed since
 
     def validate_due(self, field: DateField) -> None:
-        """Object to a new day that has passed; one that stands, perhaps in old minutes, may stay."""
+        """Object to what is no day, and to a new one that has passed; one that stands, perhaps in old minutes, may stay."""
+        if field.process_errors:
+            field.errors = [_("Skriv dagen som ett datum, till exempel 2026-05-20.")]
         if field.data != self.standing:
             not_passed(self, field)
 

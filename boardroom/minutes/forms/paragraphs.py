@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -101,6 +103,15 @@ class ItemForm(Form):
                 }
             )
 
+    def object_to_days(self, held_on: date | None) -> bool:
+        """Object to a decision that is to be done before the day on which it is made; later days may have passed since."""
+        for due in (made.form.due for made in self.decisions):
+            if due.data and held_on and due.data < held_on:
+                due.errors = [_("Dagen ligger före beslutet. Skriv en senare dag, eller lämna tomt.")]
+        wrong = any(made.errors for made in self.decisions)
+        self.decisions.errors = [made.errors for made in self.decisions] if wrong else []
+        return wrong
+
     def item(self) -> WrittenItem:
         """Return what the paragraph holds; decisions without words fall away."""
         made = [row.form.decision() for row in self.decisions]
@@ -120,7 +131,13 @@ class ItemForm(Form):
 
 
 class OneItemForm(FlaskForm, ItemForm):
-    """A paragraph by itself, as the editor saves it while someone writes."""
+    """A paragraph by itself, as the editor saves it while someone writes; `held_on` is the day that the minutes have."""
+
+    held_on: date | None = None
+
+    def validate_decisions(self, _field: "FieldList[FormField[DecisionForm]]") -> None:
+        """Object as the whole editor does."""
+        self.object_to_days(self.held_on)
 
 
 def ticks_as_text(persons: Collection[uuid.UUID]) -> str:

@@ -238,19 +238,11 @@ class EditorForm(MeetingForm):
             field.errors = [row.errors for row in field]
 
     def validate_items(self, field: "FieldList[FormField[ItemForm]]") -> None:
-        """Object to a decision that is to be done before the day of the meeting; later days may have passed since."""
-        for rows in (item.form.decisions for item in field):
-            for due in (made.form.due for made in rows):
-                if due.data and self.held_on.data and due.data < self.held_on.data:
-                    due.errors = [self._too_early()]
-            rows.errors = [made.errors for made in rows] if any(made.errors for made in rows) else []
+        """Object to a decision that is to be done before the day of the meeting."""
+        for item in field:
+            item.form.object_to_days(self.held_on.data)
         if any(item.errors for item in field):
             field.errors = [item.errors for item in field]
-
-    def _too_early(self) -> str:
-        if met(self.kind.data):
-            return _("Dagen ligger före mötet. Skriv en senare dag, eller lämna tomt.")
-        return _("Dagen ligger före beslutet. Skriv en senare dag, eller lämna tomt.")
 
     def to_confirm(self, sent: Mapping[str, str]) -> int | None:
         """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""

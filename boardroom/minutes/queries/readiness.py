@@ -7,6 +7,7 @@ from boardroom.core.errors import Refusal
 from boardroom.core.words import N_, Parts
 from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
+    DueBefore,
     FewAdjusters,
     NoAdjuster,
     NoAdjusterWithoutMeeting,
@@ -76,6 +77,17 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
     ]
 
 
+def due_before(minutes: Minutes) -> list[Item]:
+    """Return the paragraphs with a decision that is to be done before the day on which it was made; of a file none are known."""
+    if minutes.uploaded_sha256:
+        return []
+    return [
+        item
+        for item in minutes.items
+        if any(made.due is not None and made.due < minutes.held_on for made in item.decisions)
+    ]
+
+
 def _stay(row: Attendance) -> Parts:
     ends = ((N_("från §"), row.first_item), (N_("till §"), row.last_item))
     told = [part for words, number in ends if number is not None for part in (words, str(number))]
@@ -96,6 +108,9 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
         )
     if nowhere := impossibly_there(minutes):
         return NotThere(who=Parts(tuple(map(_stay, nowhere)), "; "))
+    if early := due_before(minutes):
+        where = tuple(f"§\u00a0{item.position} {item.heading}".strip() for item in early)
+        return DueBefore(where=Parts(where, "; "), first=early[0].position)
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

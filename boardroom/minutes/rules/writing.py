@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -133,8 +133,9 @@ class WrittenItem:
 
     @property
     def untouched(self) -> bool:
-        """Whether its writer has changed nothing of what the editor showed."""
-        return self.stood == self.mark
+        """Whether its writer has changed no words of what the editor showed; a tick waits for no words."""
+        shown = self if self.ticked is None else replace(self, recused=self.ticked)
+        return self.stood == shown.mark
 
 
 _OUTCOME_WORDS = (

@@ -66,6 +66,11 @@ def _proposed(form: ProposalForm) -> PerCapsulam | None:
 @requires(Permission.READ_MINUTES)
 def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     """One proposal: what, by when, who has agreed and who has voted; how is seen when it is decided."""
+    return _page(capsulam_id)
+
+
+def _page(capsulam_id: uuid.UUID, refused: BallotForm | None = None) -> str:
+    """Show a proposal; with a ballot that was `refused`, as it was filled in."""
     with door.reading() as work:
         found = queries.capsulam(work, capsulam_id)
         today = local_today(work)
@@ -73,8 +78,8 @@ def capsulam(capsulam_id: uuid.UUID) -> ResponseReturnValue:
         taken_up, coming = queries.meeting_about(work, found.id), queries.next_board_meeting(work)
         void = found.minutes_id is not None and queries.by_id(work, found.minutes_id).void_at is not None
     own = next((one for one in found.voters if one.person_id == door.actor().person_id), None)
-    ballot = BallotForm(formdata=None)
-    if own is not None and own.vote is not None:
+    ballot = refused or BallotForm(formdata=None)
+    if refused is None and own is not None and own.vote is not None:
         ballot.ballot.data, ballot.reservation.data = own.vote.value, own.reservation
     return render_template(
         "minutes/capsulam.html",
@@ -116,8 +121,7 @@ def answer_capsulam(capsulam_id: uuid.UUID, deed: str) -> ResponseReturnValue:
     refusal, ballot = RefusalForm(), BallotForm()
     back = redirect(url_for("minutes.capsulam", capsulam_id=capsulam_id), 303)
     if deed == "vote" and not ballot.validate_on_submit():
-        flash(ballot.refusal, "refused")
-        return back
+        return _page(capsulam_id, ballot)
     with door.writing() as work:
         if deed == "agree":
             actions.agree(work, capsulam_id)

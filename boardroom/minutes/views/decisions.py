@@ -92,7 +92,14 @@ def export() -> ResponseReturnValue:
 @requires(Permission.READ_MINUTES)
 def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
     """One decision: what, where, who, by when, what it replaced and what became of it."""
-    assign, superseding = AssignForm(formdata=None), SupersedeForm(formdata=None)
+    return _page(decision_id)
+
+
+def _page(
+    decision_id: uuid.UUID, *, assigned: AssignForm | None = None, telling: ToldForm | None = None
+) -> str:
+    """Show a decision; with a form that was refused, as it was filled in."""
+    assign, superseding = assigned or AssignForm(formdata=None), SupersedeForm(formdata=None)
     with door.reading() as work:
         found = queries.decision(work, decision_id)
         later = queries.decision_if_readable(work, found.decision.superseded_by)
@@ -101,9 +108,9 @@ def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
         if door.actor().may(Permission.WRITE_MINUTES):
             assign.offer(queries.eligible(work))
             superseding.offer(_choices(queries.may_supersede(work, found), later))
-    assign.responsible.data = str(found.decision.responsible_id or "")
-    assign.due.data = found.decision.due
-    telling = ToldForm(formdata=None, data=shown(found.suggested))
+    if assigned is None:
+        assign.responsible.data = str(found.decision.responsible_id or "")
+        assign.due.data = found.decision.due
     superseding.by.data = str(found.decision.superseded_by or "")
     return render_template(
         "decisions/decision.html",
@@ -112,7 +119,7 @@ def decision(decision_id: uuid.UUID) -> ResponseReturnValue:
         earlier=earlier,
         assign=assign,
         superseding=superseding,
-        telling=telling,
+        telling=telling or ToldForm(formdata=None, data=shown(found.suggested)),
         told=shown(found.told),
         outcome=OUTCOMES[found.decision.outcome.value],
         log=[(entry, _(sentence(entry.verb, "decision"))) for entry in log],
@@ -130,16 +137,11 @@ def assign(decision_id: uuid.UUID) -> ResponseReturnValue:
         form.offer(queries.eligible(work))
         form.today = queries.today_of(work)
         form.standing = queries.decision(work, decision_id).decision.due
-    if form.validate_on_submit():
-        with door.writing() as work:
-            actions.assign(work, decision_id, form.person_id, form.due.data)
-        flash(_("Sparat."), "done")
-    else:
-        passed = form.due.data is not None and form.due.errors
-        flash(
-            form.due.errors[0] if passed else _("Skriv dagen som ett datum, till exempel 2026-05-20."),
-            "refused",
-        )
+    if not form.validate_on_submit():
+        return _page(decision_id, assigned=form)
+    with door.writing() as work:
+        actions.assign(work, decision_id, form.person_id, form.due.data)
+    flash(_("Sparat."), "done")
     return redirect(url_for("decisions.decision", decision_id=decision_id))
 
 
@@ -148,12 +150,11 @@ def assign(decision_id: uuid.UUID) -> ResponseReturnValue:
 def tell(decision_id: uuid.UUID) -> ResponseReturnValue:
     """Enter votes, reservation, amount, counterparty and apartment."""
     form = ToldForm()
-    if form.validate_on_submit():
-        with door.writing() as work:
-            actions.tell(work, decision_id, form.told())
-        flash(_("Sparat."), "done")
-    else:
-        flash(_("Skriv ett belopp, till exempel 38 000."), "refused")
+    if not form.validate_on_submit():
+        return _page(decision_id, telling=form)
+    with door.writing() as work:
+        actions.tell(work, decision_id, form.told())
+    flash(_("Sparat."), "done")
     return redirect(url_for("decisions.decision", decision_id=decision_id))
 
 

@@ -205,6 +205,7 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
     form = OneItemForm()
     with door.reading() as work:
         people = [(str(key), name) for key, name in queries.eligible(work)]
+        form.held_on = queries.by_id(work, minutes_id).held_on
     form.offer(people, people)
     if not form.validate_on_submit():
         return jsonify(state="wrong", said=_("Något i paragrafen behöver rättas. Spara, så visas vad.")), 422

@@ -89,6 +89,11 @@ def change(meeting_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.READ_MINUTES)
 def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """One meeting: its agenda as the reader may see it, who comes, and what is proposed for it."""
+    return _page(meeting_id)
+
+
+def _page(meeting_id: uuid.UUID, refused: PointForm | None = None) -> str:
+    """Show a meeting; with a point that was `refused`, as it was filled in."""
     with door.reading() as work:
         page = queries.meeting_page(work, meeting_id)
         outside = set(queries.outsiders_called(work, page.meeting))
@@ -114,7 +119,7 @@ def meeting(meeting_id: uuid.UUID) -> ResponseReturnValue:
         and found.kind is MinutesKind.GENERAL_MEETING
         and any(row.papers for row in page.rows)
         and door.actor().may(Permission.SHARE_DOCUMENTS),
-        point=PointForm(formdata=None),
+        point=refused or PointForm(formdata=None),
         mail_leaves=door.mail_leaves(),
     )
 
@@ -182,11 +187,10 @@ def begin(meeting_id: uuid.UUID) -> ResponseReturnValue:
 def add_point(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Put a point on the agenda."""
     form = PointForm()
-    if form.validate_on_submit():
-        with door.writing() as work:
-            actions.add_item(work, meeting_id, form.heading.data or "", form.text.data or "")
-    else:
-        flash(_("Skriv vad punkten gäller."), "refused")
+    if not form.validate_on_submit():
+        return _page(meeting_id, form)
+    with door.writing() as work:
+        actions.add_item(work, meeting_id, form.heading.data or "", form.text.data or "")
     return _back(meeting_id, "agenda")
 
 

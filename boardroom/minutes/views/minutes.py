@@ -12,7 +12,14 @@ from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
+from boardroom.minutes.errors import (
+    DueBefore,
+    NoAdjuster,
+    NothingWritten,
+    NotThere,
+    SameAdjuster,
+    TextsBeside,
+)
 from boardroom.minutes.forms import CommentForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS, last_day
@@ -141,7 +148,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         try:
             actions.check_ready(work, found)
-        except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
+        except (DueBefore, NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
         outside, missed, untold, recused, ahead, comments = (
@@ -189,6 +196,8 @@ def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
     place = None if isinstance(refusal, NothingWritten | TextsBeside) else "adjuster"
     if isinstance(refusal, NotThere):
         place = "attendance"
+    if isinstance(refusal, DueBefore):
+        place = f"item-{refusal.facts['first']}"
     mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
     return refusal_page(sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend))
 
