@@ -13,6 +13,7 @@ from boardroom.minutes.errors import (
     NotThere,
     SameAdjuster,
     TextsBeside,
+    TwiceAdjuster,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.beside import choices
@@ -88,7 +89,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
         return FewAdjusters(asked=asked) if adjusters else NoAdjuster()
-    apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
-    if asked and not (apart and len(set(adjusters)) == len(adjusters)):
+    if asked and {minutes.chaired_by, minutes.written_by} & set(adjusters):
         return SameAdjuster()
+    if asked and (twice := {one for one in adjusters if adjusters.count(one) > 1}):
+        return TwiceAdjuster(who=", ".join(one.name for one in persons(work) if one.id in twice))
     return None
