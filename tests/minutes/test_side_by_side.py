@@ -10,13 +10,15 @@ from boardroom.documents.queries import by_ids
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
 from boardroom.minutes import actions, queries
+from boardroom.minutes.actions.arranging import open_agenda
 from boardroom.minutes.errors import AlreadyBegun, NotProposed, OffTheWheel
-from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.models import MinutesKind, Vote
 from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
 from tests.minutes.test_constituting import elect
 from tests.minutes.test_left_to_meetings import QUESTION, plan, refused
 from tests.minutes.test_meetings import Desk
+from tests.minutes.test_per_capsulam import agreed, do
 
 
 @pytest.fixture
@@ -214,3 +216,28 @@ def test_conflicts_told_at_several_points_and_in_a_matter_with_their_papers_do_n
     for point in points:
         desk.do(actions.withdraw_conflict, point.id, who)
     assert not any(sees(desk, one) for one in papers), "the matter hides them still"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_last_vote_and_whoever_changes_the_agenda_that_is_to_note_it_do_not_wait_for_each_other(
+    desk, begun
+):
+    secretary = Secretary(desk.board)
+    meeting, question = plan(secretary), agreed(secretary)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, question.id, Vote.YES)
+    meanwhile(
+        desk.board.runtime,
+        (desk.board.actor("secretary"), lambda work: open_agenda(work, meeting.id)),
+        (desk.board.actor("board_member"), lambda work: actions.vote(work, question.id, Vote.YES)),
+        lambda work: (
+            actions.begin_from(work, meeting.id)
+            if begun
+            else actions.add_item(work, meeting.id, "Grovsoprummet")
+        ),
+    )
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        offered = [one.capsulam.id for one in queries.decided_unnoted(work)]
+    noted = any(question.heading in one for one in desk.headings(meeting))
+    # What the minutes that are begun cannot note any more is left for the next meeting.
+    assert (noted, offered) == ((False, [question.id]) if begun else (True, []))
