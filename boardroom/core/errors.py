@@ -1,5 +1,6 @@
 """Refusals: what a person asked for and may not have, said so that they know what to do next."""
 
+import errno
 from typing import ClassVar
 
 from boardroom.core.words import N_
@@ -78,3 +79,11 @@ class CannotPrint(Refusal):
 
 class Unavailable(Exception):
     """An engine behind a port is out of reach for now; the work is kept and tried again."""
+
+
+def of_the_system(error: Exception) -> bool:
+    """Tell whether the operating system refused something that it may grant the next time, as a disk that does not answer.
+
+    Not that a file is missing: that stays so.
+    """
+    return isinstance(error, OSError) and error.errno not in {None, errno.ENOENT}

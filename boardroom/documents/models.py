@@ -71,8 +71,12 @@ class Document(Tenanted, Base):
     erased_at: Mapped[datetime | None]
 
     def changed(self) -> None:
-        """Note that what search would index has changed."""
-        self.content_version += 1
+        """Note that what search would index has changed.
+
+        Counted where it is kept: of two who change it at once the second counts on from the first, and what either has
+        written is indexed. The number is known again when it is asked for within the Work.
+        """
+        self.content_version = Document.content_version + 1
 
     files: Mapped[list["File"]] = relationship(lazy="raise", order_by="File.position", viewonly=True)
     tags: Mapped[list["Tag"]] = relationship(lazy="raise", order_by="Tag.name", viewonly=True)

@@ -100,8 +100,13 @@ def main_file(files: Sequence[F]) -> F | None:
     return None
 
 
-def sensible_name(title: str, document_date: date | None, media_type: str, part: int = 0) -> str:
-    """Return a download's name, "2026-03-14 Styrelseprotokoll 3.pdf"; `part` numbers the files of several."""
+def sensible_name(
+    title: str, document_date: date | None, media_type: str, part: int = 0, *, kind: str = ""
+) -> str:
+    """Return a download's name, "2026-03-14 Styrelseprotokoll 3.pdf"; `part` numbers the files of several.
+
+    `kind` tells a file from others of the same title, and stands behind it however long that is.
+    """
     words = _FORBIDDEN.sub(" ", title)
     words = re.sub(r"\s+", " ", words).strip(" .")[:120].strip(" .") or "Dokument"
     start = (
@@ -110,7 +115,8 @@ def sensible_name(title: str, document_date: date | None, media_type: str, part:
         else ""
     )
     number = f" ({part})" if part else ""
-    return f"{start}{words}{number}{_EXTENSIONS.get(media_type, '')}"
+    told = f" ({kind})" if kind else ""
+    return f"{start}{words}{told}{number}{_EXTENSIONS.get(media_type, '')}"
 
 
 def clean_tags(tags: Iterable[str]) -> list[str]:
@@ -220,3 +226,11 @@ def is_due(oldest: datetime, latest: datetime | None, count: int, now: datetime)
 def hiding_key(source: uuid.UUID, document_id: uuid.UUID) -> uuid.UUID:
     """Return the key of the hiding of a document that a conflict of interest makes; `source` is the conflict's own key."""
     return uuid.uuid5(source, document_id.hex)
+
+
+def by_hand(key: uuid.UUID) -> bool:
+    """Tell by its key whether a person hid the document, and no conflict of interest.
+
+    A conflict's key is made from names, and that of what a person does is random (RFC 9562, 4.2).
+    """
+    return key.version != 5

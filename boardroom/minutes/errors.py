@@ -27,11 +27,9 @@ class OnlyThere(Refusal):
 
 
 class NotThere(Refusal):
-    """Someone is said to have been there for §§ that the minutes do not have, or from a later one to an earlier."""
+    """Someone is said to have been there for §§ that the minutes do not have, from a later one to an earlier, or while away."""
 
-    sentence = N_(
-        "Närvaron stämmer inte med paragraferna: %(who)s. Rätta §-numren under Närvaro innan du skickar."
-    )
+    sentence = N_("Närvaron stämmer inte: %(who)s. Rätta under Närvaro innan du skickar.")
 
 
 class AlreadySent(Refusal):
@@ -48,6 +46,15 @@ class NoAdjuster(Refusal):
     sentence = N_(
         "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än den som lett mötet justerar protokollet: "
         "en ledamot i styrelsen, eller den som stämman valde."
+    )
+
+
+class NoAdjusterWithoutMeeting(NoAdjuster):
+    """So do those of what was decided without a meeting, which nobody led."""
+
+    sentence = N_(
+        "Välj minst en justerare innan du skickar. Lagen kräver att någon mer än ordföranden justerar protokollet: "
+        "en ledamot i styrelsen."
     )
 
 
@@ -70,6 +77,12 @@ class SameAdjuster(Refusal):
     """The adjuster must be another than the chair and the minute-taker."""
 
     sentence = N_("Justeraren måste vara någon annan än den som ledde mötet och den som skrev protokollet.")
+
+
+class SameAdjusterWithoutMeeting(SameAdjuster):
+    """As of a meeting, where nobody led one."""
+
+    sentence = N_("Justeraren måste vara någon annan än ordföranden och den som skrev protokollet.")
 
 
 class TwiceAdjuster(SameAdjuster):

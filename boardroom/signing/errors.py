@@ -66,6 +66,24 @@ class InConflict(Refusal):
     )
 
 
+class HiddenFromYou(Refusal):
+    """A conflict of interest hides one of the papers from whoever was asked to sign them."""
+
+    sentence = N_(
+        "På grund av jäv är papperet dolt för dig, så du kan varken läsa eller skriva under det. Den som skickade det får "
+        "veta det, och du behöver inte göra något."
+    )
+
+
+class HiddenSince(Refusal):
+    """A conflict of interest hides one of the papers from someone who was asked to sign them; told to whoever leads the sending."""
+
+    sentence = N_(
+        "På grund av jäv är papperet dolt för %(name)s, som därför inte kan skriva under. Låt någon annan skriva under, "
+        "avsluta utan underskriften eller återkalla det."
+    )
+
+
 class KnownAsAnother(Refusal):
     """The address that someone from outside was given is that of another person in the register."""
 

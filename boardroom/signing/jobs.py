@@ -8,7 +8,7 @@ from functools import partial
 
 from boardroom.associations.queries import every, own
 from boardroom.core.actor import worker_for
-from boardroom.core.errors import Unavailable
+from boardroom.core.errors import Unavailable, of_the_system
 from boardroom.core.haste import giving_way
 from boardroom.core.words import N_
 from boardroom.ports.barcodes import BarcodesUnread
@@ -35,6 +35,7 @@ from boardroom.signing.actions import (
     remind_next,
     send_to_recipient,
     steer_next,
+    tell_of_hiding,
     tell_overdue,
     warn_of_ending,
 )
@@ -53,8 +54,10 @@ from boardroom.signing.queries import (
     next_to_remind,
     next_to_renew,
     next_to_seal,
+    next_to_tell_of,
     present_certificate,
     unexamined,
+    with_news,
 )
 from boardroom.signing.rules.letters import language_of
 from boardroom.signing.rules.upkeep import Standing, standing
@@ -129,7 +132,9 @@ def draw_pages(opener: WorkOpener) -> bool:
 
 
 def remind(opener: WorkOpener) -> bool:
-    """Write one reminder that is due, or tell one sender that a deadline has passed; True when there was one."""
+    """Tell of one paper that was hidden from a signer, or one deadline that has passed, or write one reminder; True when there was one."""
+    if _tell_of_hiding(opener):
+        return True
     with opener.reading(worker_for()) as work:
         late, overdue = next_to_remind(work), next_overdue(work)
     if late is not None:
@@ -138,6 +143,18 @@ def remind(opener: WorkOpener) -> bool:
     if overdue is not None:
         with opener.writing(worker_for(overdue.association_id)) as work:
             return tell_overdue(work)
+    return False
+
+
+def _tell_of_hiding(opener: WorkOpener) -> bool:
+    with opener.reading(worker_for()) as work:
+        associations = with_news(work)
+    for association_id in associations:
+        with opener.reading(worker_for(association_id)) as work:
+            news = next_to_tell_of(work) is not None
+        if news:
+            with opener.writing(worker_for(association_id)) as work:
+                return tell_of_hiding(work)
     return False
 
 
@@ -188,8 +205,10 @@ def send_batches(opener: WorkOpener) -> bool:
         )
     except Unavailable:
         return True  # an engine is busy: the lease runs out and it is tried again
-    except Exception:  # one text that cannot be typeset must not stop the others
+    except Exception as error:  # one text that cannot be typeset must not stop the others
         log.exception("a text could not be typeset", extra={"facts": {"recipient": claimed.recipient.id}})
+        if of_the_system(error):
+            return True  # as with a busy engine
         with opener.writing(actor) as work:
             fail_recipient(work, claimed.recipient.id, NOT_TYPESET)
         return True

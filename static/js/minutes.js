@@ -4,7 +4,7 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
-import { adopt, besides, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
+import { adopt, besides, known, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
 
 const PAUSE = 1200;
 const AGAIN = 5000;
@@ -50,12 +50,18 @@ function start(editor) {
     const tick = field.type === "checkbox" && field.value !== "y" ? `=${field.value}` : "";
     if (id) return `${id}/${field.name.slice(block.dataset.prefix.length)}${tick}`;
     const row = field.closest("[data-row]");
-    // Rows change places with each other, and so their numbers.
-    if (row && row.dataset.row) return `attendance|${row.dataset.row}|${field.name.replace(/^attendance-\d+-/, "")}`;
+    // Rows change places with each other, and so their numbers; the one of whom nobody has named yet is always another.
+    if (row) return `attendance|${row.dataset.row}|${field.name.replace(/^attendance-\d+-/, "")}`;
     return field.name + tick;
   };
   const paragraphOf = (name) => (name.includes("/") && !name.startsWith("attendance|") ? name.split("/")[0] : "");
   const baseAt = (block) => (block ? block.querySelector("[name$='-revision']") : editor.querySelector("[name='opened']"));
+  // The mark of what a § said when it was opened or last saved, and who was ticked in it. While an answer is awaited, or
+  // missed, nobody knows it.
+  const standsAt = (block, mark, ticked = "") => {
+    block.querySelector("[name$='-stood']").value = mark;
+    block.querySelector("[name$='-ticked']").value = ticked;
+  };
   const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
   const fieldOf = (name) => [...editor.elements].find((field) => field.name && !hidden(field) && nameOf(field) === name);
   const hidden = (field) => field.type === "hidden" || field.tagName === "BUTTON" || field.tagName === "FIELDSET";
@@ -83,6 +89,7 @@ function start(editor) {
 
   // What is kept from before and stands on the page already was saved; the rest is offered again.
   if (!("notTaken" in editor.dataset)) {
+    known(editor, kept);
     for (const name of Object.keys(kept)) {
       const field = fieldOf(name);
       if ((field && valueOf(field) === kept[name]) || besides(editor, name, kept[name])) delete kept[name];
@@ -188,6 +195,7 @@ function start(editor) {
     const body = new URLSearchParams();
     for (const [name, value] of new FormData(editor)) if (name.startsWith(prefix)) body.append(name.slice(prefix.length), value);
     for (const field of block.querySelectorAll("input, textarea, select")) if (field.name && !hidden(field)) sent[nameOf(field)] = valueOf(field);
+    standsAt(block, "");
     try {
       let answer = await post(body);
       if (answer.status === 400) {
@@ -280,6 +288,7 @@ function start(editor) {
       said.hidden = false;
     }
     if (!["saved", "beside"].includes(told.state)) return;
+    standsAt(block, told.stood, told.ticked);
     // Words that were written on while these were under way stay kept.
     for (const [name, value] of Object.entries(sent)) if (kept[name] === value) delete kept[name];
     write();
@@ -303,6 +312,8 @@ function start(editor) {
   for (const event of ["online", "focus", "visibilitychange", "pageshow"]) {
     addEventListener(event, ({ type, persisted }) => {
       if (type === "pageshow") leaving = false;
+      // What a press had sent may have been saved.
+      if (persisted) for (const block of blocks.keys()) standsAt(block, "");
       if (type === "pageshow" ? persisted : document.visibilityState === "visible") back();
     });
   }

@@ -24,6 +24,18 @@ function besidesHead(at, kept, name, value) {
   return at === row + column && (ticked || kept === value);
 }
 
+// Whoever was named here and has a row by now, by another or by a press whose answer never came, is the one in that row.
+export function known(editor, kept) {
+  const unnamed = "attendance||";
+  const name = (kept[`${unnamed}name`] || "").trim();
+  const row = [...editor.querySelectorAll(".attendance-named")].find((one) => one.dataset.row && one.querySelector("[name$='-name']").value === name);
+  if (!row) return;
+  for (const field of Object.keys(kept).filter((one) => one.startsWith(unnamed))) {
+    kept[`attendance|${row.dataset.row}|${field.slice(unnamed.length)}`] = kept[field];
+    delete kept[field];
+  }
+}
+
 // A decision that was never saved has no row on a page that is opened anew: its § gets an empty one, of the same number.
 export function makeRoom(editor, name) {
   const [, id, number] = /^([^/|]+)\/decisions-(\d+)-/.exec(name) || [];

@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.metadata.xmp_xml import MetadataStream
 from pyhanko.sign.fields import MDPPerm
 
+from boardroom.adapters.seals import changes
 from boardroom.adapters.seals.examination import examine
 from boardroom.cli.words import translator
 from boardroom.signing.rules.telling import as_text
@@ -155,3 +156,31 @@ def test_a_store_may_be_written_anew_with_all_that_it_held_and_not_emptied():
     emptied = verdict_on(replaced(signed, stored(Certs=[])))
     assert emptied.status is Status.CHANGED
     assert "inte innehåller något nytt" in as_text(emptied)
+
+
+def _signed_twice():
+    return sign(sign(paper(), "Sig1", "Eva"), "Sig2", "Bo")
+
+
+def test_memory_that_runs_out_is_no_change_of_the_file(monkeypatch):
+    def starved(*_of):
+        raise MemoryError
+
+    content = _signed_twice()
+    assert verdict_on(content).status is Status.INTACT
+    monkeypatch.setattr(changes, "told_differently", starved)
+    with pytest.raises(MemoryError):
+        examine(content, [root()])
+
+
+def test_what_the_file_tells_of_itself_and_cannot_be_compared_is_said_to_be_so(monkeypatch):
+    def broken(*_of):
+        raise ValueError
+
+    monkeypatch.setattr(changes, "told_differently", broken)
+    verdict = verdict_on(_signed_twice())
+    assert verdict.status is Status.CHANGED
+    told = as_text(verdict)
+    assert "Det går inte att säga om filens uppgifter om sig själv" in told
+    assert "har ändrats efter ”Sig1”." in told
+    assert "Filens uppgifter om sig själv" not in told

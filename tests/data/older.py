@@ -2,14 +2,20 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, insert
 
+from boardroom.ports.clock import Clock
+from boardroom.runtime import Runtime, build
 from boardroom.work import database, schema
+from config import Settings
 from tests.conftest import NOW
+from tests.data.postgres_server import new_database
 
 ASSOCIATION, DOCUMENT, FILE, PAGE = (uuid.uuid4() for _ in range(4))
 OF_IT = {"association_id": ASSOCIATION.hex}
@@ -29,6 +35,21 @@ FILE_ROW: dict[str, Any] = {
     "created_at": NOW,
     **OF_IT,
 }
+
+
+@contextmanager
+def migrated(
+    request: pytest.FixtureRequest, folder: Path, settings: Settings, clock: Clock
+) -> Iterator[Runtime]:
+    """A portal whose tables were made by the migrations, in the kind of database that a fixture's `param` names."""
+    with ExitStack() as until_done:
+        address = f"sqlite:///{folder / 'portal.db'}"
+        if request.param == "postgresql":
+            address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
+        made = build(replace(settings, database=address), clock)
+        until_done.callback(made.engine.dispose)
+        schema.migrate(made.engine)
+        yield made
 
 
 @contextmanager

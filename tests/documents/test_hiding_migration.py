@@ -1,8 +1,6 @@
 """What hid a paper before the update hides it still, once for each conflict of interest that covers it; and goes back."""
 
 import uuid
-from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +9,9 @@ from sqlalchemy import select
 from boardroom.documents.actions import hide_from
 from boardroom.documents.rules import hiding_key
 from boardroom.matters import actions as matters
-from boardroom.runtime import build
 from boardroom.work import schema
 from tests.conftest import NOW, seated_board
-from tests.data.older import DOCUMENT, OF_IT, older, put, tables
-from tests.data.postgres_server import new_database
+from tests.data.older import DOCUMENT, OF_IT, migrated, older, put, tables
 from tests.minutes.test_conflicts_taken_back import Points
 
 BO, CECILIA, MEETING, MATTER, ROOF, FACADE, IN_MATTER, AT_ROOF, AT_FACADE = (uuid.uuid4() for _ in range(9))
@@ -25,13 +21,7 @@ BEFORE = NOW - timedelta(days=3)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def points(request, tmp_path, settings, clock):
     """Two points with one paper, in a portal whose tables were made by the migrations."""
-    with ExitStack() as until_done:
-        address = f"sqlite:///{tmp_path / 'portal.db'}"
-        if request.param == "postgresql":
-            address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
-        made = build(replace(settings, database=address), clock)
-        until_done.callback(made.engine.dispose)
-        schema.migrate(made.engine)
+    with migrated(request, tmp_path, settings, clock) as made:
         yield Points(seated_board(made))
 
 

@@ -117,3 +117,51 @@ def test_signs_that_nobody_waits_for_hold_nobody_up(address, signs):
     with database(address, signs).begin() as connection:
         connection.execute(text(ADD))
     assert counted(address) == 1
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Let whoever reads wait for as long as anybody writes."""
+    monkeypatch.setattr(turn, "_COURTESY", PATIENCE)
+
+
+def numbers(engine):
+    with engine.execution_options(writing=False).connect() as connection:
+        return connection.scalar(text("SELECT number FROM counter"))
+
+
+def test_whoever_reads_lets_the_one_who_writes_in_its_process_be_done_first(address, patient):
+    engine = database(address)
+    with ThreadPoolExecutor(1) as pool, engine.connect() as writer:
+        writer.execute(text(ADD))
+        reads = pool.submit(numbers, engine)
+        with pytest.raises(TimeoutError):
+            reads.result(0.2)
+        writer.commit()
+        writer.close()
+        assert reads.result(PATIENCE / 2) == 1
+
+
+def test_whoever_reads_waits_for_no_more_than_a_moment(address):
+    engine = database(address)
+    with ThreadPoolExecutor(1) as pool, engine.connect() as writer:
+        writer.execute(text(ADD))
+        assert pool.submit(numbers, engine).result(PATIENCE) == 0
+
+
+def test_whoever_writes_reads_beside_it_without_waiting_for_themselves(address, monkeypatch):
+    monkeypatch.setattr(turn, "_COURTESY", 600)
+    engine = database(address)
+    with engine.connect() as writer:
+        writer.execute(text(ADD))
+        assert numbers(engine) == 0
+
+
+def test_a_write_that_is_undone_lets_the_readers_go_on(address, monkeypatch):
+    monkeypatch.setattr(turn, "_COURTESY", 600)
+    engine = database(address)
+    with ThreadPoolExecutor(1) as pool:
+        with engine.connect() as writer:
+            writer.execute(text(ADD))
+            reads = pool.submit(numbers, engine)
+        assert reads.result(PATIENCE) == 0

@@ -7,9 +7,10 @@ from sqlalchemy import delete, update
 
 from boardroom.audit.queries import latest_telling
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import hide_from, show_again
+from boardroom.documents.actions import hide_from, hide_many, show_again
+from boardroom.documents.errors import AlreadyHidden
 from boardroom.documents.models import Hiding
-from boardroom.documents.queries import by_ids
+from boardroom.documents.queries import by_id, by_ids
 from boardroom.documents.queries.hidings import hidden_of, hidings
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
@@ -119,6 +120,36 @@ def test_what_a_person_hid_by_hand_stays_hidden(points):
     points.take_back(points.first)
     assert not points.sees
     assert points.reason == "Svågern äger firman"
+
+
+def _one(work, points):
+    hide_from(work, points.document.id, points.who, "Svågern äger firman")
+
+
+def _many(work, points):
+    hide_many(work, [by_id(work, points.document.id)], points.who, "Svågern äger firman")
+
+
+@pytest.mark.parametrize("hide", [_one, _many])
+def test_what_a_person_hides_by_hand_while_a_conflict_hides_it_stays_hidden_too(points, hide):
+    points.attach(points.first)
+    points.tell(points.first)
+    points.do(hide, points, role="chair")
+    points.take_back(points.first)
+    assert not points.sees
+    assert points.reason == "Svågern äger firman"
+    with pytest.raises(AlreadyHidden):
+        points.do(_one, points, role="chair")
+
+
+def test_the_page_for_hiding_offers_whoever_a_conflict_hides_it_from_and_nobody_twice(points, client_as):
+    points.attach(points.first)
+    points.tell(points.first)
+    page = f"/{points.board.association.slug}/archive/{points.document.id}/hide"
+    option = f'<option value="{points.who}">'
+    assert option in seen(client_as("chair"), page)
+    client_as("chair").post(page, data={"person": str(points.who), "reason": "Svågern äger firman"})
+    assert option not in seen(client_as("chair"), page)
 
 
 def _without_keys(points):

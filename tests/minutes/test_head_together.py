@@ -9,6 +9,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Attendee
 from boardroom.minutes.errors import TextsBeside
 from boardroom.minutes.models import AttendanceStatus, MinutesKind
+from boardroom.minutes.rules import head_words
 from tests.data.filed import HTML, seen
 from tests.minutes.test_editing import Desk
 
@@ -66,7 +67,7 @@ class Head:
         """What is kept beside the head, by where it is."""
         with self.desk.opener.reading(self.desk.board.actor("secretary")) as work:
             return {
-                str(queries.place_in_head(one)): one
+                str(queries.place_in_head(one, head_words(self.saved.kind.value))): one
                 for one in queries.kept_beside_head(work, self.desk.minutes.id)
             }
 

@@ -158,7 +158,7 @@ def test_minutes_that_were_made_void_are_begun_anew_from_the_same_agenda(secreta
         old, new = queries.by_id(work, first.id), queries.by_id(work, anew.id)
         assert [one.heading for one in new.items] == [one.heading for one in old.items]
         assert not {one.id for one in new.items} & {one.id for one in old.items}
-        found = queries.points_of(work, new, new.items[0])
+        found = queries.points_of(work, new, new.items[0].id, new.items[0].heading)
         assert found is not None
         assert [one.id for one in found[1]] == [point.id]
 

@@ -146,7 +146,6 @@ def said(answer, editor):
         ({"first": 1, "last": 4}, "up-2", ""),
         ({"last": 2}, "up-4", ""),
         ({}, "up-3", ""),
-        ({"last": 3, "status": AttendanceStatus.ABSENT}, "up-3", ""),
         ({"last": 3}, "add", ""),
         ({"last": 3}, "removed-1", ""),
         ({"last": 3}, "save", ""),
@@ -224,9 +223,6 @@ def test_what_was_all_that_someone_attended_is_not_taken_away_unsaid(editor):
     assert len(editor.headings) == 5
     editor.press("removed-2", first_item="4", last_item="4")
     assert editor.there == ("Andrahand", "Andrahand")
-    editor.stay(first=3, last=3, status=AttendanceStatus.ABSENT)
-    editor.press("removed-2")
-    assert editor.there == (None, None), "nothing is said of the absent"
 
 
 def test_every_way_that_puts_paragraphs_lets_the_attendance_follow_or_refuses(editor, board):
@@ -238,6 +234,12 @@ def test_every_way_that_puts_paragraphs_lets_the_attendance_follow_or_refuses(ed
     assert editor.there == ("Ekonomi", "Fastigheten")
     with editor.secretary.opener.writing(board.actor("secretary")) as work, pytest.raises(OnlyThere):
         actions.saving.put_items(work, queries.by_id(work, editor.minutes.id), items[3:])
+    editor.stay(first=3, last=3, status=AttendanceStatus.ABSENT)
+    with editor.secretary.opener.writing(board.actor("secretary")) as work:
+        minutes = queries.by_id(work, editor.minutes.id)
+        items = [queries.written(one) for one in minutes.items]
+        actions.saving.put_items(work, minutes, [*items[:2], *items[3:]])
+    assert editor.there == (None, None), "nothing is said of the absent"
 
 
 @pytest.mark.parametrize(
@@ -260,10 +262,41 @@ def test_a_stay_that_cannot_be_is_refused_at_its_field_and_no_word_of_the_page_i
     assert editor.headings == [*WORDS.values()]
 
 
-def test_a_stay_of_one_who_was_away_is_not_asked_about(editor):
-    page = editor.stay(last=2).page()
+AWAY = "Hen står som frånvarande. Ändra det om hen var med"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("first_item", "4"), ("last_item", "4"), ("last_item", "9"), ("serving", "y")]
+)
+def test_nobody_is_both_away_and_there_for_some_paragraphs(editor, field, typed):
+    page = editor.stay().page()
     del page["attendance-0-present"]
-    assert editor.press("save", page=page, last_item="9").status_code == 302
+    assert editor.press("save", page=page).status_code == 302
+    answer = editor.press("save", page=editor.page() | {"items-0-text": "Osparat ord."}, **{field: typed})
+    assert answer.text.count(AWAY) == 2, "above the form, and at the field"
+    assert f'href="#attendance-0-{field}"' in answer.text
+    assert "Osparat ord." in answer.text
+
+
+def test_someone_by_name_who_was_away_was_there_for_nothing(editor):
+    page = editor.stay().page() | {"attendance-1-status": "absent", "attendance-1-last_item": "2"}
+    assert AWAY in editor.press("save", page=page).text
+
+
+def test_minutes_from_before_that_have_someone_away_and_there_are_not_sent(editor, board):
+    editor.stay(last=3, status=AttendanceStatus.ABSENT)
+    way = editor.address.replace("/edit", "/send")
+    assert "Amina Nordin som frånvarande till § 3" in seen(editor.client, way, status=409)
+    with pytest.raises(NotThere):
+        editor.secretary.send(editor.minutes)
+    with editor.secretary.opener.writing(board.actor("secretary")) as work:
+        row = queries.by_id(work, editor.minutes.id).attendance[0]
+        row.last_item, row.serving = None, True
+    assert "Amina Nordin som frånvarande tjänstgörande suppleant" in seen(editor.client, way, status=409)
+    page = editor.page()
+    del page["attendance-0-serving"]
+    editor.press("save", page=page)
+    assert "Närvaron stämmer inte" not in seen(editor.client, way)
 
 
 def test_minutes_from_before_say_what_cannot_be_before_they_are_sent_and_write_on_meanwhile(editor, board):

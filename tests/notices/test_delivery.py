@@ -219,6 +219,38 @@ def test_a_broken_letter_fails_and_lets_the_next_one_pass(runtime, mailer):
     assert {row.last_error for row in kept(runtime, Message)} == {"UndefinedError", ""}
 
 
+@pytest.mark.parametrize(
+    ("trouble", "state"),
+    [(OSError(5, "Input/output error"), Delivery.QUEUED), (FileNotFoundError("0" * 64), Delivery.FAILED)],
+)
+def test_a_letter_waits_for_a_disk_that_does_not_answer_and_not_for_a_file_that_is_gone(
+    runtime, mailer, clock, monkeypatch, board, trouble, state
+):
+    def broken(*_of):
+        raise trouble
+
+    association = board.association.id
+    stored = runtime.opener.ports.blobs.put(association, b"%PDF-1.7")
+    with runtime.opener.writing(worker_for(association)) as work:
+        facts = {"subject": "Kopia", "body": "Se filen."}
+        actions.enqueue(
+            work,
+            "generic",
+            to_address="astrid@exempel.se",
+            to_name="Astrid Ek",
+            facts=facts,
+            attachment=(stored.sha256, "kopia.pdf"),
+        )
+    with monkeypatch.context() as patched:
+        patched.setattr(type(runtime.opener.ports.blobs), "read", broken)
+        deliver(runtime.opener)
+    [message] = kept(runtime, Message)
+    assert message.state is state
+    clock.advance(BACK_OFF[0])
+    deliver(runtime.opener)
+    assert len(mailer.kept) == (state is Delivery.QUEUED)
+
+
 def test_a_message_waits_for_its_time(runtime, mailer, clock):
     write(runtime, not_before=clock.now() + timedelta(days=20))
     assert not deliver(runtime.opener)

@@ -14,7 +14,7 @@ from boardroom.adapters.twins.soft_authenticator import SoftAuthenticator
 from boardroom.adapters.typst_typesetter import TypstTypesetter
 from boardroom.core.actor import Actor, ActorKind, worker_for
 from boardroom.core.ids import new_id
-from boardroom.documents.actions import file_document
+from boardroom.documents.actions import file_document, hide_from, show_again
 from boardroom.documents.rules import NewFile
 from boardroom.identity.models import Account, Passkey
 from boardroom.mandates.models import Person
@@ -214,3 +214,25 @@ def file_it(desk, board, minutes_pdf):
             return file_document(work, title=title, record_class=record_class, files=[file]).id
 
     return file_it
+
+
+@pytest.fixture
+def hide(desk, board):
+    """Return a way to hide a document from someone."""
+
+    def hide(document_id, who):
+        with desk.opener.writing(board.actor("secretary")) as work:
+            hide_from(work, document_id, board.people[who].id, "äger del i företaget")
+
+    return hide
+
+
+@pytest.fixture
+def show(desk, board):
+    """Return a way to show a document again to someone."""
+
+    def show(document_id, who):
+        with desk.opener.writing(board.actor("secretary")) as work:
+            show_again(work, document_id, board.people[who].id)
+
+    return show

@@ -312,3 +312,18 @@ def test_the_pages_lead_from_a_list_to_everyones_state(desk, client_as):
     assert desk.envelope(standings(desk, uuid.UUID(home.rsplit("/", 1)[1]))[0].envelope).state is (
         EnvelopeState.WITHDRAWN
     )
+
+
+def test_a_text_waits_for_a_disk_that_does_not_answer(desk, monkeypatch):
+    def broken(*_of):
+        raise OSError(28, "No space left on device")
+
+    batch_id = prepare(desk)
+    order(desk, batch_id)
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "merge", broken)
+        send_all(desk, 1)
+    assert not [one for one in standings(desk, batch_id) if one.recipient.state is RecipientState.FAILED]
+    desk.wait(seconds=600)
+    send_all(desk)
+    assert {one.recipient.state for one in standings(desk, batch_id)} == {RecipientState.SENT}

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from boardroom.documents.actions import hide_from, show_again
+from boardroom.documents.actions import show_again
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import InConflict
 from boardroom.signing.rules.states import EnvelopeKind, RecipientState, SignerRole
@@ -15,17 +15,6 @@ from tests.signing.test_parties import HOME, SUPPLIER
 from tests.signing.test_several_papers import TITLES, bundle
 
 WAYS = {"methods": ["passkey", "code"], "order": "together"}
-
-
-@pytest.fixture
-def hide(desk, board):
-    """Return a way to hide a document from someone."""
-
-    def hide(document_id, who):
-        with desk.opener.writing(board.actor("secretary")) as work:
-            hide_from(work, document_id, board.people[who].id, "äger del i företaget")
-
-    return hide
 
 
 def test_an_archived_paper_is_not_sent_to_the_one_in_conflict_who_is_named(

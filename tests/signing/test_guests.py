@@ -23,6 +23,7 @@ from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerStat
 from tests.data.contracts import blank_pdf, contract
 from tests.data.filed import seen
 from tests.signing.test_letters import written
+from tests.signing.test_turns import by_rule
 
 HOME = "/brf-provet-1/signing"
 
@@ -432,3 +433,23 @@ def test_the_copy_is_named_as_the_archives_own_in_the_letter_and_by_the_link(des
     assert mail.attachment_name == wanted
     answer = come(app, mailer).get(f"{HOME}/{sealed_one.id}/reading-copy")
     assert f"filename*=UTF-8''{quote(wanted)}" in answer.headers["Content-Disposition"]
+
+
+def test_the_portal_itself_sends_a_new_link_and_no_reminder_where_the_old_one_has_run_out(
+    desk, board, app, mailer, guest
+):
+    by_rule(board, remind_first_days=61)
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY), ("chair", SignerRole.PARTY)])
+    send_out(desk)
+    old = link_in(mailer)
+    desk.wait(days=61, hours=15)
+    assert app.test_client().get(old).status_code == 410, "else what follows would prove nothing"
+    while jobs.remind(desk.opener):
+        pass
+    assert [one.to_name for one in desk.letters("signing_new_link")] == [guest.name]
+    assert guest.name not in {one.to_name for one in desk.letters("signing_reminder")}
+    assert [one.what for one in desk.events(envelope)].count("new_link") == 1
+    send_out(desk)
+    assert link_in(mailer) != old
+    client = come(app, mailer)
+    assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text

@@ -39,6 +39,8 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from boardroom.signing.rules.verdict import Status, judge
+from tests.data.filed import seen
+from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
 DAY = date(2026, 3, 18)
@@ -257,6 +259,35 @@ def test_who_has_neither_account_nor_address_signs_by_hand_and_gets_no_letter(
     assert jobs.seal(desk.opener)
     assert desk.envelope(envelope).state is EnvelopeState.SEALED
     assert "Karin Vik" not in {letter.to_name for letter in desk.letters()}
+
+
+@pytest.mark.parametrize("sender", ["secretary", "chair"])
+def test_the_sender_is_told_to_whom_a_copy_is_handed_that_no_letter_reaches(
+    desk, board, minutes_pdf, client_as, sender
+):
+    desk.outsider("Karin Vik", "")
+    envelope = desk.send(
+        [("chair", SignerRole.MINUTE_TAKER), ("Karin Vik", SignerRole.ADJUSTER)],
+        sender=sender,
+        frozen_sha256=desk.store(minutes_pdf),
+        page_count=1,
+    )
+    hand_in(desk, board, envelope, printed(desk, board, envelope, "Karin Vik"))
+    vouch(desk, board, envelope, "Karin Vik", by="secretary")
+    desk.sign("chair", envelope)
+    page = f"{HOME}/{envelope.id}/status"
+    assert "Lämna en kopia" not in client_as("secretary").get(page).text
+    assert jobs.seal(desk.opener)
+    told = {one.to_name: written(one).text for one in desk.letters("signing_sealed")}
+    assert {name for name, text in told.items() if "Till Karin Vik har inget mejl gått" in text} == {
+        board.people[sender].name
+    }
+    assert "No mail has gone to Karin Vik" in "".join(
+        written(one, "en").text for one in desk.letters("signing_sealed")
+    )
+    shown = seen(client_as("secretary"), page)
+    assert "Lämna en kopia till Karin Vik" in shown
+    assert "Inget mejl har gått dit" in shown
 
 
 def test_nobody_of_an_earlier_board_is_offered_for_signing_by_hand(desk, board):

@@ -1,6 +1,7 @@
 """What whoever may have a reading copy alone is told of it: there is nothing in it to check, and the original is kept."""
 
 import io
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,9 @@ from pypdf import PdfReader
 from boardroom.associations.models import Association
 from boardroom.cli.verifying import verify
 from boardroom.core.actor import worker_for
+from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED
 from boardroom.signing import jobs
+from boardroom.signing.rules.bundles import FrozenPaper, file_name
 
 NOTHING_TO_CHECK = "ingen stämpel som kan kontrolleras"
 ASKS = "Är det en läskopia? En sådan bär ingen stämpel."
@@ -61,3 +64,12 @@ def test_a_reading_copy_says_where_the_original_is_and_the_public_page_what_it_l
     verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(whole), "protokoll.pdf")}).text
     assert "läskopia" not in verdict
     assert "läskopia" not in at_the_terminal(whole, "sv")
+
+
+def test_the_sealed_file_and_the_reading_copy_are_told_apart_however_long_the_title():
+    title = "Entreprenadkontrakt om omläggning av yttertaket " * 4
+    paper = FrozenPaper(1, None, title, 1, date(2026, 3, 14), "0" * 64, 1)
+    names = {role: file_name(paper, role) for role in (ORIGINAL, SEALED, READING_COPY)}
+    assert len(set(names.values())) == 3
+    assert names[SEALED].endswith(" (stämplat).pdf")
+    assert names[READING_COPY].endswith(" (läskopia).pdf")

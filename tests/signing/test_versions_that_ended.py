@@ -7,6 +7,7 @@ from boardroom.signing.queries import asked_of, version_after
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
 from tests.data.filed import seen
 from tests.signing.test_pages import HOME
+from tests.signing.test_turns import some
 
 WHY = "§ 6 stämmer inte"
 GUEST = "Karin Vik"
@@ -107,3 +108,23 @@ def test_whoever_signed_a_contract_reads_who_declined_it_and_why(desk, board, cl
     assert "Priset är fel" in page
     assert "Din underskrift gäller inte längre, men den är sparad" in page
     assert "Tack, du har skrivit under" not in page
+
+
+def test_whoever_stood_aside_did_not_end_what_the_sender_took_back_in_the_same_words(desk, board, client_as):
+    envelope = some(desk, 1)
+    desk.decline("board_member", envelope, WHY)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        withdraw(work, envelope.id, WHY)
+    assert "Det här är återkallat" in seen(client_as("chair"), place_of(envelope, "receipt"))
+    assert "bad om ändring:" not in seen(client_as("chair"), place_of(envelope, "status"))
+
+
+def test_of_two_who_gave_the_same_reason_the_one_who_ended_it_is_named(desk, board, client_as):
+    envelope = some(desk, 2)
+    desk.decline("board_member", envelope, WHY)
+    desk.decline("chair", envelope, WHY)
+    ended = desk.envelope(envelope).declined_by(
+        [desk.signer(who, envelope) for who in ("board_member", "secretary", "chair")]
+    )
+    assert ended is not None
+    assert ended.name == board.people["chair"].name

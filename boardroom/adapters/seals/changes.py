@@ -65,7 +65,14 @@ def _not_permitted(reader: PdfFileReader, mark: Mark, odd: Sequence[Untied]) -> 
     named = {"field": mark.seal.field_name}
     if not mark.allowed:
         yield Observation(N_("Filen har ändrats efter ”%(field)s” på ett sätt som inte är tillåtet."), named)
-    elif _told_differently(reader, mark):
+    elif (differently := _told_differently(reader, mark)) is None:
+        yield Observation(
+            N_(
+                "Det går inte att säga om filens uppgifter om sig själv (som titel och författare) har ändrats efter ”%(field)s”."
+            ),
+            named,
+        )
+    elif differently:
         yield Observation(
             N_("Filens uppgifter om sig själv (som titel och författare) har ändrats efter ”%(field)s”."),
             named,
@@ -89,6 +96,8 @@ def _needless(reader: PdfFileReader, last: Mark, size: int) -> Observation:
     """Say what follows the last mark and serves nothing."""
     try:
         store = last.level is ModificationLevel.LTA_UPDATES and rewritten(reader, last.revision)
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is only measured
         store = False
     if store:
@@ -153,18 +162,22 @@ def _beside(
             [one for mark in marks for one in mark.known],
             trusted,
         )
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called permitted
         return {revision: [UNREAD] for revision in revisions}
 
 
-def _told_differently(reader: PdfFileReader, mark: Mark) -> bool:
-    """Tell whether what the file says about itself is another since a mark; what cannot be compared is."""
+def _told_differently(reader: PdfFileReader, mark: Mark) -> bool | None:
+    """Tell whether what the file says about itself is another since a mark; None where that cannot be compared."""
     if mark.level is ModificationLevel.NONE:
         return False
     try:
         return told_differently(reader, mark.revision)
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
-        return True
+        return None
 
 
 def _only_validated_longer(reader: PdfFileReader, last: Mark) -> bool:
@@ -173,6 +186,8 @@ def _only_validated_longer(reader: PdfFileReader, last: Mark) -> bool:
         return False
     try:
         return validated_longer(reader, last.revision)
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called permitted
         return False
 
@@ -184,6 +199,8 @@ def shown_after(reader: PdfFileReader, marks: list[Mark]) -> Iterator[Observatio
             continue
         try:
             pages = sorted(shown_differently(reader, mark.revision))
+        except MemoryError:
+            raise  # that says nothing of the file
         except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
             yield Observation(
                 N_("Det går inte att säga om något som syns har ändrats efter ”%(field)s”."),

@@ -79,6 +79,8 @@ def _open(content: bytes) -> tuple[PdfFileReader, bool]:
             locked = reader.encrypted
             if not locked:
                 _page_count(reader)
+        except MemoryError:
+            raise  # that says nothing of the file
         except Exception:  # noqa: BLE001, S112 - whatever a broken file provokes means "not readable this way"
             continue
         if locked:
@@ -104,6 +106,8 @@ def _signature_fields(reader: PdfFileReader) -> tuple[list[tuple[str, Any, Any]]
             return found, False  # pyHanko takes it for an empty list
         for place in itertools.islice(enumerate_sig_fields(reader, filled_status=True), MOST_SIGNATURES):
             found.append(place)  # noqa: PERF402 - what was found before it breaks off counts
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: whatever it provokes means "cannot be examined", said so
         return found, False
     return found, True
@@ -114,6 +118,8 @@ def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], ro
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
         return _judge(embedded, content, roots)
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
         return _unjudged(reader, content, str(name), field)
 
@@ -127,6 +133,8 @@ def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> M
     if end:
         try:
             revision, level, detail = changes_since(reader, end)
+        except MemoryError:
+            raise  # that says nothing of the file
         except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
             level = ModificationLevel.OTHER
     else:
@@ -335,6 +343,8 @@ def _first_revision(
         return b""
     try:
         start = min(_offsets(reader, revision))
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - a table that cannot be read gives no revision to cut out
         return b""
     if (
@@ -370,6 +380,8 @@ def _attachments(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
             if total > MOST_ATTACHED_BYTES:
                 return
             yield name, content
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - what cannot be taken out is missing, and the evidence's manifest says so
         return
 

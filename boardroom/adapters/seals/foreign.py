@@ -54,6 +54,8 @@ def covered(field: Any, content: bytes) -> int:
         inside = bytes.fromhex(gap.strip()[1:-1].decode("ascii"))
         contents = signature["/Contents"]
         own = bytes(contents.original_bytes if isinstance(contents, generic.TextStringObject) else contents)
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: whatever it provokes means that nothing is covered
         return 0
     end = second + rest
@@ -85,5 +87,7 @@ def _signature(field: Any) -> Any:
 def _word(field: Any, key: str) -> str:
     try:
         return str(member(_signature(field), key, ""))[1:60]
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - only a name for people
         return ""

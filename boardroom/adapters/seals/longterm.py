@@ -18,6 +18,8 @@ def kept(reader: PdfFileReader) -> bool:
     """Tell whether the file keeps anything for long-term validation; what cannot be read is nothing."""
     try:
         return bool(_held(reader))
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: a store that cannot be read keeps nothing
         return False
 

@@ -73,6 +73,8 @@ def unsuitable(frozen: bytes) -> str:
         stand_in = _stand_in()
         sealed = stand_in.seal(frozen, blank_page(), [REHEARSED], reason="", now=datetime.now(UTC)).content
         verdict = examine(sealed, [stand_in.key.certificate.dump()])
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - whatever a broken file provokes: it cannot be extended safely
         return BROKEN
     holds = (

@@ -86,6 +86,8 @@ def examine_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:
         )
         found = asyncio.run(validate_tst_signed_data(signed, context, lambda _algorithm: wanted))
         status = TimestampSignatureStatus(**found)
+    except MemoryError:
+        raise  # that says nothing of the token
     except Exception as error:
         raise Declined(f"the token cannot be read: {type(error).__name__}") from error
     if over != ("sha256", wanted):

@@ -133,6 +133,8 @@ def restless(reader: PdfFileReader) -> list[str]:
             _runs_script(holder) for holder in _starters(reader)
         ):
             found.append(N_("PDF-filen innehåller programkod (JavaScript)."))
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: whatever it provokes means "cannot be told", said so
         found.append(N_("Det går inte att säga om filen kan visa olika saker vid olika tillfällen."))
     return found

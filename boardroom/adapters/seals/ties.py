@@ -203,6 +203,8 @@ class _Ties:
             DefaultSignatureValidator().validate_signature(
                 bytes(signature.native), signed.dump(), by.public_key, method
             )
+        except MemoryError:
+            raise  # that says nothing of the file
         except Exception:  # noqa: BLE001 - a key or a method that cannot be used here proves nothing either
             return False
         return True

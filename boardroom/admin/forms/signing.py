@@ -8,6 +8,7 @@ from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from boardroom.minutes.rules import rule_words
 from boardroom.signing.rules.methods import METHOD_NAMES
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, RULES, SigningOrder
 from boardroom.web.choices import choices
@@ -104,4 +105,9 @@ class KindSignersForm(FlaskForm):
     constituting = SelectField(
         _l("Protokoll från konstituerande möte"), choices=choices([_AS_THE_BOARDS, *_RULES])
     )
-    per_capsulam = SelectField(_l("Protokoll per capsulam"), choices=choices([_AS_THE_BOARDS, *_RULES]))
+    per_capsulam = SelectField(
+        _l("Protokoll per capsulam"),
+        choices=choices(
+            [_AS_THE_BOARDS, *((key, _l(words)) for key, words in rule_words("per_capsulam").items())]
+        ),
+    )

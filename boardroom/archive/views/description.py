@@ -73,7 +73,8 @@ def hide(document_id: uuid.UUID) -> ResponseReturnValue:
         found = by_id(work, document_id)
         hidden = hidden_of(work, found)
         names = queries.names_of(work, {one.person_id for one in hidden})
-        form.offer([(one.id, one.name) for one in persons(work) if one.id not in names])
+        done = {one.person_id for one in hidden if one.by_hand}
+        form.offer([(one.id, one.name) for one in persons(work) if one.id not in done])
         through = by_ids(work, {one.document_id for one in hidden} - {document_id})
     if form.validate_on_submit():
         person_id = uuid.UUID(form.person.data)

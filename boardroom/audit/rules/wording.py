@@ -139,6 +139,12 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("withdrew_from_signing", "envelope"): N_("drog tillbaka en handling från underskrift"),
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
     ("sent_new_signing_link", "envelope"): N_("skickade en ny länk för en underskrift"),
+    ("hidden_from_signer", "envelope"): N_(
+        "berättade att ett papper är dolt för någon som skulle skriva under"
+    ),
+    ("shown_again_to_signer", "envelope"): N_(
+        "berättade att ett papper visas igen för någon som ska skriva under"
+    ),
     ("extended_signing", "envelope"): N_("gav mer tid för underskrift"),
     ("delegated_signing", "envelope"): N_("lät någon annan skriva under"),
     ("wished_to_delegate", "envelope"): N_("bad om att någon annan skriver under"),

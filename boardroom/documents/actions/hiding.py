@@ -12,13 +12,17 @@ from boardroom.documents import queries
 from boardroom.documents.errors import AlreadyHidden
 from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries.hidings import each_once, hidings, hidings_for
-from boardroom.documents.rules import hiding_key
+from boardroom.documents.rules import by_hand, hiding_key
 from boardroom.mandates.queries import person
 from boardroom.work import Work
 
 
 def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: str) -> Hiding:
-    """Hide a document from one person because of a conflict of interest; it binds the chair as well."""
+    """Hide a document from one person because of a conflict of interest; it binds the chair as well.
+
+    Also where a conflict that is noted at a point or in a matter hides it: that one may be taken back. AlreadyHidden where
+    someone did it by hand before.
+    """
     work.actor.require(Permission.EDIT_DOCUMENTS)
     made = _hide(work, [queries.by_id(work, document_id)], person_id, reason)
     if not made:
@@ -27,10 +31,12 @@ def hide_from(work: Work, document_id: uuid.UUID, person_id: uuid.UUID, reason: 
 
 
 def hide_many(work: Work, documents: Sequence[Document], person_id: uuid.UUID, reason: str) -> None:
-    """As `hide_from` for many documents; those hidden from the person already stay so."""
+    """As `hide_from` for many documents; those that someone hid from the person before stay so."""
     work.actor.require(Permission.EDIT_DOCUMENTS)
-    seen = [one.id for one in documents if not hidings(work, one.id, person_id)]
-    _hide(work, [queries.by_id(work, one) for one in seen], person_id, reason)
+    left = [
+        one.id for one in documents if not any(by_hand(held.id) for held in hidings(work, one.id, person_id))
+    ]
+    _hide(work, [queries.by_id(work, one) for one in left], person_id, reason)
 
 
 def hide_all(
@@ -66,7 +72,7 @@ def _hide(
     reason: str,
     source: uuid.UUID | None = None,
 ) -> list[Hiding]:
-    """Add what hides documents from a person for one conflict, or by hand from whom nothing hides them yet."""
+    """Add what hides documents from a person for one conflict, or by hand; what is there for the same stays as it is."""
     if person(work, person_id) is None:
         raise NotFound
     _take(work, documents)
@@ -74,7 +80,7 @@ def _hide(
     for document in documents:
         standing = hidings(work, document.id, person_id)
         key = hiding_key(source, document.id) if source else new_id()
-        if key in {one.id for one in standing} or (standing and source is None):
+        if any(one.id == key or (source is None and by_hand(one.id)) for one in standing):
             continue
         made.append(
             Hiding(

@@ -9,18 +9,19 @@ from sqlalchemy import Select, or_, select
 
 from boardroom.documents.models import Document, Hiding
 from boardroom.documents.queries.sharing import sharers
-from boardroom.documents.rules import hiding_key
+from boardroom.documents.rules import by_hand, hiding_key
 from boardroom.work import Work
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """One document hidden from one person: since when, and every reason for which it is."""
+    """One document hidden from one person: since when, every reason for which it is, and whether by hand as well."""
 
     document_id: uuid.UUID
     person_id: uuid.UUID
     since: datetime
     reasons: tuple[str, ...]
+    by_hand: bool
 
 
 def hidden_of(work: Work, document: Document) -> list[Hidden]:
@@ -47,6 +48,7 @@ def each_once(hidings: Iterable[Hiding]) -> list[Hidden]:
             *key,
             min(one.created_at for one in rows),
             tuple(dict.fromkeys(one.reason for one in rows if one.reason)),
+            any(by_hand(one.id) for one in rows),
         )
         for key, rows in found.items()
     ]

@@ -23,7 +23,7 @@ from boardroom.ports.sealer import Certificate
 from boardroom.privacy.models import Incident, PrivacyRequest
 from boardroom.retention.models import Disposal
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.rules.letters import task, title_in_sentence, why_you
+from boardroom.signing.rules.letters import task, title_in_sentence, why_you, with_others
 from boardroom.web import door
 from boardroom.web.document_rows import language
 
@@ -127,7 +127,7 @@ def _task(title: str, url: str, action: str, why: str, **when: Any) -> dict[str,
 def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any]:
     day = envelope.deadline
     return _task(
-        f"{task(signer.role, language())} {title_in_sentence(envelope.title)}",
+        f"{task(signer.role, language())} {with_others(title_in_sentence(envelope.title), envelope.further_papers, language())}",
         # The signing pages are open to the person asked even when nothing else is.
         url_for("signing.invitation", envelope_id=envelope.id),
         _("Läs och skriv under"),
@@ -135,7 +135,13 @@ def _signature(envelope: Envelope, signer: Signer, today: date) -> dict[str, Any
             "%(name)s skickade det till dig %(day)s, eftersom %(why)s.",
             name=envelope.sent_by_name,
             day=format_date(envelope.sent_at, "d MMMM y"),
-            why=why_you(signer.role, language(), envelope.record_class, signer.stands_in_for),
+            why=why_you(
+                signer.role,
+                language(),
+                envelope.record_class,
+                signer.stands_in_for,
+                several=bool(envelope.further_papers),
+            ),
         ),
         day=day,
         state=nearness(day, today),

@@ -9,7 +9,13 @@ from boardroom.home.queries import Round
 from boardroom.home.views.asking import contract_event
 from boardroom.home.views.naming import duty_title, duty_url, meeting_title, relative
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.signing.rules.letters import title_in_sentence
+from boardroom.signing.models import Envelope
+from boardroom.signing.rules.letters import title_in_sentence, with_others
+from boardroom.web.document_rows import language
+
+
+def _whole_title(envelope: Envelope) -> str:
+    return with_others(title_in_sentence(envelope.title), envelope.further_papers, language())
 
 
 def coming(found: Round) -> list[dict[str, Any]]:
@@ -18,7 +24,7 @@ def coming(found: Round) -> list[dict[str, Any]]:
         {
             "day": envelope.deadline,
             "words": relative(envelope.deadline, found.today),
-            "title": _("Sista dag att skriva under %(title)s", title=title_in_sentence(envelope.title)),
+            "title": _("Sista dag att skriva under %(title)s", title=_whole_title(envelope)),
             "url": url_for("signing.envelope", envelope_id=envelope.id),
             "why": None,
         }

@@ -57,6 +57,7 @@ from boardroom.minutes.actions.deciding import (
 from boardroom.minutes.actions.declaring import declare_conflict, withdraw_conflict
 from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
+from boardroom.minutes.actions.heading import Settled
 from boardroom.minutes.actions.holding import hold_meeting
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
@@ -94,6 +95,7 @@ __all__ = [
     "Plan",
     "Saved",
     "Sending",
+    "Settled",
     "Writing",
     "accept",
     "add_item",

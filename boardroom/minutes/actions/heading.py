@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from boardroom.audit.actions import record
@@ -20,11 +21,15 @@ from boardroom.minutes.rules import (
     Head,
     WrittenItem,
     changed_in,
+    has_place,
+    head_words,
     in_words,
     keyed,
     merge,
     numbered,
     put_in,
+    seen_mark,
+    stands_at,
 )
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
@@ -62,15 +67,32 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
     return taken, changed_in(saved, merged)
 
 
-def settle_head(work: Work, minutes: Minutes, kept: ParallelHead, *, join: bool) -> list[str]:
-    """Put what was kept beside the head in place of what stands there, or let it go; return what is new in the head."""
+class Settled(Enum):
+    """What became of a choice between two texts; but for the first nothing is changed, and both are there still."""
+
+    DONE = "done"
+    BEFORE = "before"  # another had chosen already
+    CHANGED = "changed"  # what was chosen from reads otherwise by now
+    GONE = "gone"  # the row that it belongs to is gone
+
+
+def settle_head(
+    work: Work, minutes: Minutes, kept: ParallelHead, *, join: bool, seen: str
+) -> tuple[Settled, list[str]]:
+    """Put what was kept beside the head in place of what stands there, or let it go; return also what is new in the head.
+
+    `seen` is the mark of what stood there when it was chosen; "" for what stood there when the other was kept.
+    """
     saved = queries.head_of(work, minutes)
     told = queries.kept_clash(kept, [str(key) for key in saved.items])
-    if join and told.name and told.row and told.row not in saved.rows:
-        return []  # another has taken the row away or named it anew, and there is no place for it
+    place = has_place(saved, told)
+    if (seen or seen_mark(told.stood)) != seen_mark(stands_at(saved, told), place=place):
+        return Settled.CHANGED, []
+    if join and not place:
+        return Settled.GONE, []
     work.session.delete(kept)
     if not join:
-        return []
+        return Settled.DONE, []
     facts, rows = dict(saved.facts), dict(saved.rows)
     if not told.row:
         facts[told.name] = told.value
@@ -84,7 +106,7 @@ def settle_head(work: Work, minutes: Minutes, kept: ParallelHead, *, join: bool)
     put_attendance(work, minutes, _attendance(rows))
     minutes.revision += 1
     minutes.changed_at = work.now
-    return changed_in(saved, Head(facts, rows))
+    return Settled.DONE, changed_in(saved, Head(facts, rows))
 
 
 def _in_order(writing: Writing, stood: Sequence[uuid.UUID]) -> Sequence[WrittenItem]:
@@ -162,7 +184,8 @@ def _keep(work: Work, minutes: Minutes, saved: Head, clash: Clash) -> None:
         work.session.add(own)
     own.value, own.stood, own.items = clash.value, clash.stood, stands
     own.stood_by, own.stood_actor = stood_by, stood_actor
-    own.text = str(in_words(clash.name, clash.value, names))
+    statuses = head_words(minutes.kind.value).statuses
+    own.text = str(in_words(clash.name, clash.value, names, statuses))
     own.written_at = work.now
     work.session.flush()
     if first:

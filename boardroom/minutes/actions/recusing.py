@@ -11,7 +11,7 @@ from boardroom.documents.queries import kept
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
-from boardroom.minutes.models import AgendaItem, Conflict, Item, Minutes
+from boardroom.minutes.models import AgendaItem, Conflict, Minutes
 from boardroom.work import Work
 
 
@@ -67,16 +67,17 @@ def release(work: Work, item: AgendaItem, person_id: uuid.UUID) -> None:
 def follow_paragraph(
     work: Work,
     minutes: Minutes,
-    paragraph: Item,
+    paragraph: uuid.UUID,
+    heading: str,
     *,
     told: Collection[uuid.UUID],
-    taken_back: Collection[uuid.UUID],
+    taken_back: Collection[uuid.UUID] = (),
 ) -> None:
-    """Let the points that a § is about have the conflicts of interest that the minutes tell.
+    """Let the points that a § is about have the conflicts of interest that the minutes tell, or are told where it is gone.
 
     Conflicted when whoever writes would decide over what is hidden from themselves.
     """
-    found = queries.points_of(work, minutes, paragraph) if told or taken_back else None
+    found = queries.points_of(work, minutes, paragraph, heading) if told or taken_back else None
     if found is None:
         return
     meeting, points = found
@@ -86,7 +87,7 @@ def follow_paragraph(
         elsewhere = {
             one.person_id
             for other in queries.paragraphs_about(minutes, meeting, point)
-            if other.id != paragraph.id
+            if other.id != paragraph
             for one in other.recusals
         }
         taken_here = (set(taken_back) & bound) - elsewhere

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy import delete, update
 
-from boardroom.audit.actions import record
 from boardroom.core.errors import CannotPrint, Invalid
 from boardroom.core.ids import new_id
 from boardroom.core.words import N_
+from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, attendees, follow_paragraphs, put_attendance
+from boardroom.minutes.actions.keeping import keep_beside
 from boardroom.minutes.actions.recusing import follow_paragraph
 from boardroom.minutes.errors import SavedElsewhere
 from boardroom.minutes.models import (
@@ -26,7 +27,7 @@ from boardroom.minutes.models import (
     ParallelText,
     Recusal,
 )
-from boardroom.minutes.rules import Head, WrittenDecision, WrittenItem, decisions_as_lines
+from boardroom.minutes.rules import Head, WrittenDecision, WrittenItem, decisions_together
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
 from boardroom.work import Work
 
@@ -84,10 +85,11 @@ class Writing:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of one paragraph: its revision now, and the words of another that were kept beside it, if any."""
+    """What became of one paragraph: the revision that its editor writes on from, and what was kept beside it, if anything."""
 
     revision: int
     beside: ParallelText | None = None
+    stayed: tuple[str, ...] = ()  # decisions that were taken away there
 
 
 def put_writing(work: Work, minutes: Minutes, writing: Writing, *, revision: int) -> None:
@@ -128,10 +130,13 @@ def put_item(work: Work, minutes: Minutes, written: WrittenItem) -> Saved:
         raise CannotPrint(characters=missing)
     item = next((one for one in minutes.items if one.id == written.id), None)
     if item is None:
-        return Saved(0, _keep_beside(work, minutes, written))
+        return Saved(written.revision, keep_beside(work, minutes, written))
     beside = _save_or_keep(work, minutes, item, written)
     minutes.changed_at = work.now
-    return Saved(item.revision, beside)
+    # Where its editor lacks what another wrote, it writes on from the one that it has. Ticks are told apart by what it showed.
+    stands = queries.written(item)
+    same = _words(stands) == _words(written)
+    return Saved(item.revision if same else written.revision, beside, written.stayed_in(stands))
 
 
 def put_decision(
@@ -149,15 +154,16 @@ def put_decision(
 def put_together(work: Work, minutes: Minutes, parallel: ParallelText, *, join: bool) -> None:
     """Put words that were kept beside a paragraph after its own, or let them go; a person has read both."""
     item = next((one for one in minutes.items if one.id == parallel.item_id), None)
+    recused = {key for key in queries.recused_beside(parallel) if person(work, key)}
     if join and item is None:
         item = _new_item(work, minutes, len(minutes.items) + 1, WrittenItem(parallel.heading))
         minutes.revision += 1
     if join and item is not None:
         item.text = "\n\n".join(filter(None, (item.text, parallel.text)))
         item.reservation = "\n\n".join(filter(None, (item.reservation, parallel.reservation)))
-        known = {made.text for made in item.decisions}
-        more = [one for one in queries.decisions_beside(parallel) if one.text not in known]
-        _put_decisions(work, item, [*queries.written(item).made, *more])
+        stands = queries.written(item)
+        _put_decisions(work, item, decisions_together(stands.made, queries.decisions_beside(parallel)))
+        _put_recusals(work, minutes, item, stands.recused | recused)
         item.revision += 1
     work.session.delete(parallel)
     work.session.flush()
@@ -225,7 +231,7 @@ def put_items(
             _save_or_keep(work, minutes, known, written)
             kept.append(known)
         elif written.id and (seen is not None or not remove):
-            _keep_beside(work, minutes, written)
+            keep_beside(work, minutes, written)
         else:
             key = written.id if keyed else None
             kept.append(known := _new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
@@ -248,14 +254,26 @@ def put_items(
 
 
 def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem) -> ParallelText | None:
-    """Save a paragraph, or keep the words beside it when another has saved it since they were begun."""
-    if _same(queries.written(item), written):
+    """Save a paragraph, or keep the words beside it when another has saved it since they were begun.
+
+    Who was ticked or unticked as recused is noted at once either way, so that no paper is shown while words wait.
+    """
+    stands = queries.written(item)
+    older, words = written.revision != item.revision, _words(written) != _words(stands)
+    known = older or written.ticked is not None
+    recused = written.recused_among(stands.recused) if known else written.recused
+    ticked = recused != stands.recused
+    if older and ticked:
+        _put_recusals(work, minutes, item, recused)
+        # No words compete with a tick, so the paragraph's revision stays; the one that is common to all tells of it.
+        minutes.revision += 1
+    if older:
+        return keep_beside(work, minutes, written) if words and not _all_in(written, stands) else None
+    if not words and not ticked:
         return None
-    if written.revision != item.revision:
-        return None if _all_in(written, queries.written(item)) else _keep_beside(work, minutes, written)
     item.heading, item.text, item.reservation = written.heading, written.text, written.reservation
     _put_decisions(work, item, written.made)
-    _put_recusals(work, minutes, item, written.recused)
+    _put_recusals(work, minutes, item, recused)
     item.revision += 1
     work.session.flush()
     return None
@@ -263,35 +281,10 @@ def _save_or_keep(work: Work, minutes: Minutes, item: Item, written: WrittenItem
 
 def _all_in(older: WrittenItem, newer: WrittenItem) -> bool:
     """Tell whether every word of a § as it was written stands in it still: others have only added decisions."""
-    words = (older.heading, older.text, older.reservation, older.recused)
-    return words == (newer.heading, newer.text, newer.reservation, newer.recused) and all(
+    words = (older.heading, older.text, older.reservation)
+    return words == (newer.heading, newer.text, newer.reservation) and all(
         made in newer.made for made in older.made
     )
-
-
-def _keep_beside(work: Work, minutes: Minutes, written: WrittenItem) -> ParallelText | None:
-    if written.empty:
-        return None
-    own = queries.beside_from(work, minutes.id, written)
-    first = own is None
-    if own is None:
-        own = ParallelText(
-            id=new_id(),
-            association_id=work.actor.tenant,
-            minutes_id=minutes.id,
-            item_id=written.id,
-            written_by=work.actor.person_id,
-            author=work.actor.name,
-            written_at=work.now,
-        )
-        work.session.add(own)
-    own.heading, own.text, own.reservation = written.heading, written.text, written.reservation
-    own.decisions = decisions_as_lines([(made.outcome, made.text) for made in written.made])
-    own.opening, own.written_at = written.opening, work.now
-    work.session.flush()
-    if first:
-        record(work, "kept_text", "minutes", minutes.id, heading=written.heading)
-    return own
 
 
 def _new_item(
@@ -347,7 +340,8 @@ def _put_recusals(work: Work, minutes: Minutes, item: Item, persons: Collection[
         item.recusals.remove(gone)
     for person_id in sorted(set(persons) - stood, key=str):
         item.recusals.append(Recusal(id=new_id(), association_id=work.actor.tenant, person_id=person_id))
-    follow_paragraph(work, minutes, item, told=set(persons) - stood, taken_back=stood - set(persons))
+    told, taken_back = set(persons) - stood, stood - set(persons)
+    follow_paragraph(work, minutes, item.id, item.heading, told=told, taken_back=taken_back)
 
 
 def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:
@@ -367,13 +361,8 @@ def _let_go(work: Work, decision_ids: Sequence[uuid.UUID]) -> None:
     )
 
 
-def _same(one: WrittenItem, other: WrittenItem) -> bool:
-    return _content(one) == _content(other)
-
-
-def _content(item: WrittenItem) -> tuple[object, ...]:
-    decisions = [made[:4] for made in item.made]
-    return item.heading, item.text, item.reservation, decisions, item.recused
+def _words(item: WrittenItem) -> tuple[object, ...]:
+    return item.heading, item.text, item.reservation, [made[:4] for made in item.made]
 
 
 def _head(

@@ -11,7 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
-from boardroom.minutes.actions.heading import settle_head, take_together
+from boardroom.minutes.actions.heading import Settled, settle_head, take_together
 from boardroom.minutes.actions.recusing import hold_papers_of
 from boardroom.minutes.actions.saving import (
     Meeting,
@@ -111,25 +111,30 @@ def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
         return put_item(work, minutes, written)
 
 
-def settle_beside(work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join: bool) -> bool:
+def settle_beside(
+    work: Work, minutes_id: uuid.UUID, kept_id: uuid.UUID, *, join: bool, seen: str = ""
+) -> Settled:
     """Put what was kept beside a paragraph after its own words, or what was beside the head in; or let it go.
 
-    A person has read both. False when it has been settled already; nothing is changed then.
+    A person has read both, and `seen` is the mark of what is read, as far as it may have become another since.
     """
     with changing(work, minutes_id) as minutes:
         hold_papers_of(work, minutes)
         of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
         kept = of_head or queries.beside(work, minutes.id, kept_id)
         if kept is None:
-            return False
-        new: list[str] = []
+            return Settled.BEFORE
+        became, new = Settled.DONE, list[str]()
         if isinstance(kept, ParallelHead):
-            new = settle_head(work, minutes, kept, join=join)
+            became, new = settle_head(work, minutes, kept, join=join, seen=seen)
+        elif seen and seen != queries.beside_mark(kept):
+            became = Settled.CHANGED
         else:
             put_together(work, minutes, kept, join=join)
-    verb = "joined_texts" if join else "dropped_text"
-    record(work, verb, "minutes", minutes.id, author=kept.author, words=kept.text, **_of_head(new))
-    return True
+    if became is Settled.DONE:
+        verb = "joined_texts" if join else "dropped_text"
+        record(work, verb, "minutes", minutes.id, author=kept.author, words=kept.text, **_of_head(new))
+    return became
 
 
 def _of_head(new: Sequence[str]) -> dict[str, Any]:

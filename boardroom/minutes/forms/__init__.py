@@ -22,18 +22,16 @@ from boardroom.minutes.forms.deciding import (
 from boardroom.minutes.forms.extracting import ExtractForm, GiveForm, PaperLinesForm, PaperParagraphsForm
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm
 from boardroom.minutes.forms.numbering import AvailableForm, KindSeriesForm, VoidForm
-from boardroom.minutes.forms.sending import AdjusterForm, SendForm
-from boardroom.minutes.forms.writing import (
+from boardroom.minutes.forms.paragraphs import (
     OUTCOMES,
-    AttendanceForm,
     DecisionForm,
-    EditorForm,
     ItemForm,
     Offered,
     OneItemForm,
-    ReadyForm,
-    UploadForm,
+    ticks_as_text,
 )
+from boardroom.minutes.forms.sending import AdjusterForm, SendForm
+from boardroom.minutes.forms.writing import AttendanceForm, EditorForm, ReadyForm, UploadForm
 
 __all__ = [
     "MONTHS",
@@ -73,4 +71,5 @@ __all__ = [
     "UploadForm",
     "VoidForm",
     "shown",
+    "ticks_as_text",
 ]

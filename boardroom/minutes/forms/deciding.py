@@ -25,7 +25,7 @@ from boardroom.core.ids import uuid_or_none
 from boardroom.language.money import parse_amount
 from boardroom.minutes.actions import Confirmed
 from boardroom.minutes.forms.heading import NOBODY
-from boardroom.minutes.forms.writing import OUTCOMES
+from boardroom.minutes.forms.paragraphs import OUTCOMES
 from boardroom.minutes.models import Decision
 from boardroom.minutes.rules import Particulars, Suggestion
 from boardroom.web.days import AheadForm, not_passed

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.minutes.rules import FoundParagraph, Line, Span
+from boardroom.minutes.rules import FoundParagraph, Line, Span, met
 from boardroom.web.choices import choices
 
 
@@ -30,8 +31,10 @@ class ExtractForm(FlaskForm):
         description=_l("Står i ändringsloggen, inte i utdraget."),
     )
 
-    def offer(self, headings: Sequence[tuple[int, str]]) -> None:
-        """Offer the §§ of the minutes."""
+    def offer(self, headings: Sequence[tuple[int, str]], kind: str) -> None:
+        """Offer the §§ of the minutes, and ask as becomes their kind."""
+        if not met(kind):
+            self.attendance.label.text = _("Ta med vilka som deltog")
         self.paragraphs.choices = choices(
             (number, f"§\u00a0{number} {heading}") for number, heading in headings
         )

@@ -11,11 +11,10 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
-from boardroom.minutes.errors import SameAdjuster
+from boardroom.minutes.errors import SameAdjuster, SameAdjusterWithoutMeeting
 from boardroom.minutes.models import Minutes, MinutesKind
-from boardroom.minutes.rules import RECORD_CLASSES, signer_words
+from boardroom.minutes.rules import head_words, met
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
-from boardroom.signing.rules.states import SignerRole, without_meeting
 
 NOBODY = ""
 
@@ -66,13 +65,15 @@ class MeetingForm(FlaskForm):
 
     def suit(self, kind: str) -> None:
         """Ask as becomes minutes of a kind: what was decided without a meeting was led by nobody, and elected none."""
-        if not without_meeting(RECORD_CLASSES[kind]):
+        if met(kind):
             return
-        self.held_on.label.text = _("Avgjort den")
-        self.chaired_by.label.text = _(signer_words(SignerRole.CHAIR, kind))
-        self.chaired_by.description = ""
+        words = head_words(kind).facts
+        for name in ("held_on", "starts_at", "ends_at", "chaired_by"):
+            self[name].label.text = _(words[name])
+        self.chaired_by.description = self.starts_at.description = ""
         self.adjuster.description = _("Den som läser och skriver under. Kan väljas senare.")
         self.second_adjuster.description = _("Om två ska göra det.")
+        self.further_adjusters.description = _("Om fler än två ska göra det. Tillsammans högst tio.")
 
     def offer(
         self,
@@ -99,6 +100,10 @@ class MeetingForm(FlaskForm):
         for name in ("chaired_by", "written_by", "adjuster"):
             self[name].data = str(getattr(minutes, name) or NOBODY)
 
+    def _same_adjuster(self) -> str:
+        refusal = SameAdjuster if met(self.kind.data) else SameAdjusterWithoutMeeting
+        return refusal.sentence
+
     def validate_adjuster(self, field: SelectField) -> None:
         """Object here already to whom the sending would refuse: an adjuster sees to what others led and wrote."""
         if (
@@ -106,7 +111,7 @@ class MeetingForm(FlaskForm):
             and field.data
             and field.data in {self.chaired_by.data, self.written_by.data}
         ):
-            raise ValidationError(_(SameAdjuster.sentence))
+            raise ValidationError(_(self._same_adjuster()))
 
     def validate_second_adjuster(self, field: SelectField) -> None:
         """Object as with the first, and to the same person twice."""
@@ -118,7 +123,7 @@ class MeetingForm(FlaskForm):
         """Object to whom the sending would refuse, and to someone chosen already."""
         chosen = set(field.data or [])
         if self.kind.data in self.apart and chosen & {self.chaired_by.data, self.written_by.data}:
-            raise ValidationError(_(SameAdjuster.sentence))
+            raise ValidationError(_(self._same_adjuster()))
         if chosen & {self.adjuster.data, self.second_adjuster.data}:
             raise ValidationError(_("Någon av dem är redan justerare."))
         if len(chosen) + 2 > MOST_ADJUSTERS:

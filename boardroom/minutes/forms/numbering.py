@@ -1,10 +1,12 @@
 """Forms of series, void numbers, and of where members read a general meeting's minutes."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from boardroom.minutes.rules import met
 from boardroom.web.choices import choices
 
 
@@ -16,6 +18,11 @@ class VoidForm(FlaskForm):
         validators=[DataRequired(_l("Skriv varför protokollet makuleras.")), Length(max=1000)],
         description=_l("Till exempel: mötet hölls aldrig, eller protokollet skrevs två gånger."),
     )
+
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind."""
+        if not met(kind):
+            self.reason.description = _("Till exempel: protokollet skrevs två gånger.")
 
 
 class KindSeriesForm(FlaskForm):

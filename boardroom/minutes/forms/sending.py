@@ -22,9 +22,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from boardroom.minutes.rules import RECORD_CLASSES
+from boardroom.minutes.rules import met
 from boardroom.signing.rules.signer_rules import CHAIR_LAST_OF_NO_MEETING, ORDER_NAMES, SigningOrder
-from boardroom.signing.rules.states import without_meeting
 from boardroom.web.choices import choices
 from boardroom.web.days import AheadForm, not_passed
 
@@ -80,7 +79,7 @@ class SendForm(AheadForm):
 
     def suit(self, kind: str) -> None:
         """Ask as becomes minutes of a kind: what was decided without a meeting had no chair of one."""
-        if without_meeting(RECORD_CLASSES[kind]):
+        if not met(kind):
             names = {**ORDER_NAMES, SigningOrder.CHAIR_LAST: CHAIR_LAST_OF_NO_MEETING}
             self.order.choices = _orders(names)
 

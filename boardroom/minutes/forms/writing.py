@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
     FileField,
     Form,
@@ -17,115 +16,32 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.actions import Attendee, Writing
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
+from boardroom.minutes.forms.paragraphs import DecisionForm, ItemForm
 from boardroom.minutes.models import AttendanceStatus, Minutes
 from boardroom.minutes.rules import (
     Head,
-    WrittenDecision,
     WrittenItem,
     head_as_text,
     head_from_text,
+    head_words,
+    met,
     possible,
 )
 
-OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
-Offered = Sequence[tuple[str, str]]
 _MOST_PARAGRAPHS = 999
-
-
-class DecisionForm(Form):
-    """One decision of a paragraph."""
-
-    decision_id = HiddenField()
-    text = TextAreaField(_l("Beslut"))
-    outcome = SelectField(
-        _l("Utfall"),
-        choices=OUTCOMES,
-        default="adopted",
-    )
-    responsible = SelectField(_l("Ansvarig"), default=NOBODY)
-    due = DateField(_l("Senast"), validators=[Optional()])
-
-    def decision(self) -> WrittenDecision:
-        """Return what the row says."""
-        return WrittenDecision(
-            self.outcome.data,
-            " ".join((self.text.data or "").split()),
-            person_or_none(self.responsible.data),
-            self.due.data,
-            person_or_none(self.decision_id.data),
-        )
-
-
-class ItemForm(Form):
-    """One paragraph; `revision` tells which save of it the page was opened from."""
-
-    item_id = HiddenField()
-    opening = HiddenField()
-    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    heading = StringField(_l("Rubrik"), validators=[Length(max=200)])
-    text = TextAreaField(_l("Text"))
-    decisions = FieldList(FormField(DecisionForm))
-    reservation = TextAreaField(_l("Reservation eller anteckning"))
-    recused = SelectMultipleField(
-        _l("Jävig här"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description=_l(
-            "Den som är jävig deltar varken i överläggningen eller i beslutet, och punktens underlag döljs för hen. "
-            "Jävet skrivs i protokollet."
-        ),
-    )
-
-    def offer(self, people: Offered, present: Offered) -> None:
-        """Offer people as responsible, and those of the meeting as recused."""
-        self.recused.choices = list(present)
-        for row in self.decisions:
-            row.form.responsible.choices = [(NOBODY, _l("– ingen –")), *people]
-
-    def show(self, item: WrittenItem, opening: str) -> None:
-        """Show what is saved, in an opening of the editor."""
-        self.opening.data = opening
-        self.item_id.data, self.revision.data = str(item.id or ""), item.revision
-        self.heading.data, self.text.data, self.reservation.data = item.heading, item.text, item.reservation
-        self.recused.data = [str(person) for person in item.recused]
-        for made in item.made:
-            self.decisions.append_entry(
-                {
-                    "decision_id": str(made.id or ""),
-                    "text": made.text,
-                    "outcome": made.outcome,
-                    "responsible": str(made.responsible or NOBODY),
-                    "due": made.due,
-                }
-            )
-
-    def item(self) -> WrittenItem:
-        """Return what the paragraph holds; decisions without words fall away."""
-        made = [row.form.decision() for row in self.decisions]
-        return WrittenItem(
-            heading=(self.heading.data or "").strip(),
-            text=_plain(self.text.data),
-            decisions=tuple(one for one in made if one.text),
-            reservation=_plain(self.reservation.data),
-            id=person_or_none(self.item_id.data),
-            opening=(self.opening.data or "")[:40],
-            revision=self.revision.data or 0,
-            recused=frozenset(uuid.UUID(one) for one in self.recused.data or []),
-        )
-
-
-class OneItemForm(FlaskForm, ItemForm):
-    """A paragraph by itself, as the editor saves it while someone writes."""
+_STATUSES = [
+    ("co_opted", _l("Adjungerad")),
+    ("present", _l("Närvarande")),
+    ("absent", _l("Frånvarande")),
+]
 
 
 class AttendanceForm(Form):
@@ -141,11 +57,7 @@ class AttendanceForm(Form):
     # Of those who stand by name alone.
     status = SelectField(
         _l("Deltog"),
-        choices=[
-            ("co_opted", _l("Adjungerad")),
-            ("present", _l("Närvarande")),
-            ("absent", _l("Frånvarande")),
-        ],
+        choices=_STATUSES,
         default="co_opted",
     )
     first_item = IntegerField(
@@ -189,6 +101,31 @@ class AttendanceForm(Form):
                 )
             ]
 
+    def suit(self, kind: str) -> None:
+        """Say how someone took part as becomes minutes of a kind."""
+        words = head_words(kind).statuses
+        self.status.choices = [(key, _(words[key]).capitalize()) for key, _label in _STATUSES]
+
+    def object_to_absent(self, *, there: bool) -> None:
+        """Say at each field what cannot be told of someone who was not there, or took no part in what was decided without."""
+        if not there:
+            said = _("Hen deltog inte. Ändra det om hen gjorde det, töm annars fältet.")
+            self._object_where_told(said, said)
+            return
+        self._object_where_told(
+            _(
+                "Hen står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret."
+            ),
+            _("Hen står som frånvarande. Ändra det om hen var med, ta annars bort krysset."),
+        )
+
+    def _object_where_told(self, of_number: str, of_tick: str) -> None:
+        for field in (self.first_item, self.last_item):
+            if field.data is not None:
+                field.errors = [of_number]
+        if self.serving.data:
+            self.serving.errors = [of_tick]
+
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
             return AttendanceStatus(self.status.data)
@@ -221,6 +158,12 @@ class EditorForm(MeetingForm):
         super().offer(people, adjusters, apart)
         self._people = [(str(key), name) for key, name in people]
         self._offer_in_items()
+
+    def suit(self, kind: str) -> None:
+        """Ask as becomes minutes of a kind, also of who took part."""
+        super().suit(kind)
+        for row in self.attendance:
+            row.form.suit(kind)
 
     def blank_decision(self) -> DecisionForm:
         """Return an empty row, for decisions that the page finds room for by itself."""
@@ -281,14 +224,15 @@ class EditorForm(MeetingForm):
         self._offer_in_items()
 
     def validate_attendance(self, field: "FieldList[FormField[AttendanceForm]]") -> None:
-        """Object to a § that the page does not show, and to one who left before they came; absent ones are not asked."""
+        """Object to a § that the page does not show, to one who left before they came, and to more of one who was away."""
         count = _MOST_PARAGRAPHS if self.elsewhere else len(self.items)
         for row in field:
             if row.errors:
                 continue
             told = row.form.attendee()
-            stay = told.first_item, told.last_item
-            if told.status is not AttendanceStatus.ABSENT and not possible(stay, count):
+            if told.status is AttendanceStatus.ABSENT:
+                row.form.object_to_absent(there=met(self.kind.data))
+            elif not possible((told.first_item, told.last_item), count):
                 row.form.object_to(count)
         if any(row.errors for row in field):
             field.errors = [row.errors for row in field]
@@ -298,10 +242,15 @@ class EditorForm(MeetingForm):
         for rows in (item.form.decisions for item in field):
             for due in (made.form.due for made in rows):
                 if due.data and self.held_on.data and due.data < self.held_on.data:
-                    due.errors = [_("Dagen ligger före mötet. Skriv en senare dag, eller lämna tomt.")]
+                    due.errors = [self._too_early()]
             rows.errors = [made.errors for made in rows] if any(made.errors for made in rows) else []
         if any(item.errors for item in field):
             field.errors = [item.errors for item in field]
+
+    def _too_early(self) -> str:
+        if met(self.kind.data):
+            return _("Dagen ligger före mötet. Skriv en senare dag, eller lämna tomt.")
+        return _("Dagen ligger före beslutet. Skriv en senare dag, eller lämna tomt.")
 
     def to_confirm(self, sent: Mapping[str, str]) -> int | None:
         """Return the place of a paragraph with words in it that is asked to be taken away; None otherwise."""
@@ -311,11 +260,12 @@ class EditorForm(MeetingForm):
         item = self.items[int(place)].form.item()
         return int(place) if item.text or item.decisions or item.reservation else None
 
-    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool] | None:
-        """Return which text beside a paragraph a person has read, and whether it joins the paragraph's own."""
-        deed, _dash, key = sent.get("deed", "").partition("-")
+    def to_settle(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, bool, str] | None:
+        """Return which of two texts a person has chosen about, whether it is put in, and the mark of what was read."""
+        deed, _dash, told = sent.get("deed", "").partition("-")
+        key, _dot, seen = told.partition(".")
         found = uuid_or_none(key) if deed in {"join", "drop"} else None
-        return (found, deed == "join") if found else None
+        return (found, deed == "join", seen) if found else None
 
     def to_accept(self, sent: Mapping[str, str]) -> tuple[uuid.UUID, str] | None:
         """Return which § is to have what its text decides as a decision of its own, and by what that is known."""
@@ -383,7 +333,3 @@ class UploadForm(FlaskForm):
     """The minutes as a PDF written elsewhere."""
 
     pdf = FileField(_l("Protokollet som PDF"), validators=[DataRequired(_l("Välj en PDF-fil."))])
-
-
-def _plain(value: str | None) -> str:
-    return (value or "").replace("\r\n", "\n").strip()

@@ -40,6 +40,10 @@ class ParallelText(Tenanted, Base):
     heading: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(default="")
     decisions: Mapped[str] = mapped_column(default="")  # one a line
+    # Who does each of them and by when, in their order: {"responsible": key, "name", "due": ISO day}, what is not told left out.
+    duties: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    # Whom its writer ticked as having a conflict of interest there: names by key, as they were called then.
+    recused: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     reservation: Mapped[str] = mapped_column(default="")
     written_by: Mapped[uuid.UUID | None]
     author: Mapped[str] = mapped_column(String(200))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from boardroom.associations.models import MinutesForm
 from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.minutes.models.decisions import Decision
+from boardroom.minutes.rules import met
 
 
 class MinutesKind(enum.StrEnum):
@@ -148,6 +149,11 @@ class Minutes(Tenanted, Base):
     def called(self) -> str:
         """The key of the words that say what they are minutes of, as CalledMeeting.called."""
         return "extra_meeting" if self.extra else self.kind.value
+
+    @property
+    def no_meeting(self) -> bool:
+        """Whether they are of what was decided without a meeting, as Envelope.no_meeting."""
+        return not met(self.kind.value)
 
     @property
     def label(self) -> str:

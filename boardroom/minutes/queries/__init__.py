@@ -8,8 +8,10 @@ from boardroom.minutes.queries.beside import (
     all_beside,
     beside,
     beside_from,
+    beside_mark,
     choices,
     decisions_beside,
+    recused_beside,
 )
 from boardroom.minutes.queries.calling import (
     AgendaRow,
@@ -202,6 +204,7 @@ __all__ = [
     "beside",
     "beside_from",
     "beside_head",
+    "beside_mark",
     "beside_the_file",
     "built_on",
     "by_id",
@@ -291,6 +294,7 @@ __all__ = [
     "printed_gaps",
     "quorum_of",
     "recommended_level",
+    "recused_beside",
     "recused_in",
     "register",
     "remarks_on_substitutes",

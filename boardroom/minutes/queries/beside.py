@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
+from boardroom.core.ids import uuid_or_none
 from boardroom.core.words import Parts
 from boardroom.minutes.models import Minutes, ParallelText
 from boardroom.minutes.queries.heading import head_of, kept_beside_head, order_in_head, place_in_head
-from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_from
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, decisions_from, head_words
 from boardroom.work import Work
 
 
@@ -28,8 +30,9 @@ def choices(work: Work, minutes: Minutes) -> list[Choice]:
     Of a file made elsewhere the §§ are not those that are sent, and what lies beside them keeps nobody waiting.
     """
     rows = list(head_of(work, minutes).rows)
-    heads = sorted(kept_beside_head(work, minutes.id), key=lambda one: order_in_head(one, rows))
-    found = [Choice(one.id, one.author, place_in_head(one)) for one in heads]
+    words = head_words(minutes.kind.value)
+    heads = sorted(kept_beside_head(work, minutes.id), key=lambda one: order_in_head(one, rows, words))
+    found = [Choice(one.id, one.author, place_in_head(one, words)) for one in heads]
     return found if minutes.uploaded_sha256 else [*found, *_choices_of_text(work, minutes)]
 
 
@@ -46,7 +49,27 @@ def _choices_of_text(work: Work, minutes: Minutes) -> list[Choice]:
 
 def decisions_beside(parallel: ParallelText) -> list[WrittenDecision]:
     """Return the decisions of words that were kept beside a paragraph."""
-    return [WrittenDecision(outcome, text) for outcome, text in decisions_from(parallel.decisions)]
+    told = decisions_from(parallel.decisions)
+    duties: list[dict[str, str]] = [*parallel.duties, *[{}] * len(told)]
+    return [
+        WrittenDecision(outcome, text, uuid_or_none(duty.get("responsible")), _day(duty.get("due")))
+        for (outcome, text), duty in zip(told, duties, strict=False)
+    ]
+
+
+def recused_beside(parallel: ParallelText) -> frozenset[uuid.UUID]:
+    """Return whom the writer of words that were kept beside a paragraph ticked as having a conflict of interest there."""
+    return frozenset(uuid.UUID(key) for key in parallel.recused)
+
+
+def beside_mark(parallel: ParallelText) -> str:
+    """Return the mark of words that were kept beside a paragraph: their writer may have written on since a page showed them."""
+    made, recused = tuple(decisions_beside(parallel)), recused_beside(parallel)
+    return WrittenItem(parallel.heading, parallel.text, made, parallel.reservation, recused=recused).mark
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def all_beside(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelText]:
@@ -71,11 +94,14 @@ def beside_from(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Para
             for one in all_beside(work, minutes_id)
             if one.item_id == written.id
             and one.written_by == work.actor.person_id
-            and (
-                (one.opening == written.opening != "")
-                or (one.heading, one.text, one.reservation)
-                == (written.heading, written.text, written.reservation)
-            )
+            and ((one.opening == written.opening != "") or _says(one, written))
         ),
         None,
     )
+
+
+def _says(kept: ParallelText, written: WrittenItem) -> bool:
+    """Tell whether just those words are kept; ticks are put together however many come."""
+    made = [one[:4] for one in written.made]
+    words = (written.heading, written.text, written.reservation, made)
+    return words == (kept.heading, kept.text, kept.reservation, [one[:4] for one in decisions_beside(kept)])

@@ -12,22 +12,25 @@ from sqlalchemy import select
 
 from boardroom.audit.queries import latest_telling
 from boardroom.core.words import N_, Parts
-from boardroom.minutes.models import Item, Minutes, ParallelHead
+from boardroom.minutes.models import Minutes, ParallelHead
 from boardroom.minutes.queries.signer_rules import further_adjusters
-from boardroom.minutes.rules import ATTENDED, FURTHER, Clash, Head, in_words, keyed, places_of, renumbered
+from boardroom.minutes.rules import (
+    ATTENDED,
+    FURTHER,
+    Clash,
+    Head,
+    HeadWords,
+    has_place,
+    head_words,
+    in_words,
+    keyed,
+    places_of,
+    renumbered,
+    seen_mark,
+    stands_at,
+)
 from boardroom.work import Work
 
-_FACTS = {
-    "held_on": N_("Mötesdag"),
-    "starts_at": N_("Började kl."),
-    "ends_at": N_("Slutade kl."),
-    "place": N_("Plats"),
-    "chaired_by": N_("Mötesordförande"),
-    "written_by": N_("Protokollförare"),
-    "adjuster": N_("Justerare"),
-    "second_adjuster": N_("Andra justerare"),
-    FURTHER: N_("Fler justerare"),
-}
 _COLUMNS = {
     "name": N_("Namn"),
     "status": N_("Deltog"),
@@ -53,7 +56,10 @@ class Side:
 
 @dataclass(frozen=True)
 class HeadBeside:
-    """Two values of one place in the head: the one that was saved first and stands, and the one kept beside it."""
+    """Two values of one place in the head: the one that stands, and the one kept beside it.
+
+    What stands may be another than when that one was kept; `seen` is the mark of it, for the page to tell what was chosen from.
+    """
 
     id: uuid.UUID
     row: str
@@ -63,6 +69,8 @@ class HeadBeside:
     stood: Side
     kept: Side
     value: Any  # what is kept
+    seen: str
+    place_left: bool  # whether what is kept can be put in
 
 
 def plain(value: Any) -> Any:
@@ -78,7 +86,8 @@ def plain(value: Any) -> Any:
 
 def head_of(work: Work, minutes: Minutes) -> Head:
     """Return the head of minutes as it is saved."""
-    facts = {name: plain(getattr(minutes, name)) or "" for name in _FACTS if name != FURTHER}
+    told = head_words(minutes.kind.value).facts
+    facts = {name: plain(getattr(minutes, name)) or "" for name in told if name != FURTHER}
     rows = [{name: plain(getattr(row, name)) for name in _COLUMNS} for row in minutes.attendance]
     further = [str(one) for one in further_adjusters(work, minutes.id)]
     return Head(facts | {FURTHER: further}, keyed(rows), [item.id for item in minutes.items])
@@ -93,40 +102,36 @@ def kept_beside_head(work: Work, minutes_id: uuid.UUID) -> Sequence[ParallelHead
     ).all()
 
 
-def beside_head(
-    work: Work, minutes_id: uuid.UUID, people: Sequence[tuple[uuid.UUID, str]]
-) -> list[HeadBeside]:
+def beside_head(work: Work, minutes: Minutes, people: Sequence[tuple[uuid.UUID, str]]) -> list[HeadBeside]:
     """Return what is kept beside the head of minutes, as whoever reads it sees it; `people` are named by key."""
-    names = {str(key): name for key, name in people}
-    stands = paragraph_keys(work, minutes_id)
-    return [_told(work, one, stands, names) for one in kept_beside_head(work, minutes_id)]
+    names, head = {str(key): name for key, name in people}, head_of(work, minutes)
+    words = head_words(minutes.kind.value)
+    return [_told(work, one, head, names, words) for one in kept_beside_head(work, minutes.id)]
 
 
-def _told(work: Work, kept: ParallelHead, stands: Sequence[str], names: Mapping[str, str]) -> HeadBeside:
-    clash = kept_clash(kept, stands)
-    gone = clash.stood is None and not clash.name
-    stood = Parts((), "") if gone else in_words(clash.name, clash.stood, names)
-    written = in_words(clash.name, clash.value, names)
+def _told(
+    work: Work, kept: ParallelHead, head: Head, names: Mapping[str, str], words: HeadWords
+) -> HeadBeside:
+    clash = kept_clash(kept, [str(key) for key in head.items])
+    place, now = has_place(head, clash), stands_at(head, clash)
+    gone = not place or (now is None and not clash.name)
+    stood = Parts((), "") if gone else in_words(clash.name, now, names, words.statuses)
+    written = in_words(clash.name, clash.value, names, words.statuses)
+    by, actor = kept.stood_by, kept.stood_actor
+    if not place or now != clash.stood:
+        by, actor = who_set(work, kept.minutes_id, clash)
     return HeadBeside(
         kept.id,
         clash.row,
         clash.name,
-        _label(clash.name),
-        place_in_head(kept),
-        Side(kept.stood_by, kept.stood_actor == _self(work), stood),
+        _label(clash.name, words),
+        place_in_head(kept, words),
+        Side(by, actor == _self(work), stood),
         Side(kept.author, kept.written_by == work.actor.person_id, written),
         clash.value,
+        seen_mark(now, place=place),
+        place,
     )
-
-
-def paragraph_keys(work: Work, minutes_id: uuid.UUID) -> list[str]:
-    """Return the keys of the §§ of minutes, in order."""
-    found = work.session.scalars(
-        select(Item.id)
-        .where(Item.association_id == work.actor.tenant, Item.minutes_id == minutes_id)
-        .order_by(Item.position)
-    )
-    return [str(key) for key in found]
 
 
 def kept_clash(kept: ParallelHead, stands: Sequence[str]) -> Clash:
@@ -134,20 +139,20 @@ def kept_clash(kept: ParallelHead, stands: Sequence[str]) -> Clash:
     return renumbered(Clash(kept.value, kept.stood, kept.name, kept.row), kept.items, stands)
 
 
-def place_in_head(kept: ParallelHead) -> Parts:
+def place_in_head(kept: ParallelHead, words: HeadWords) -> Parts:
     """Return where in the head something is kept beside, in words."""
-    return Parts((kept.called, _label(kept.name)), ": ")
+    return Parts((kept.called, _label(kept.name, words)), ": ")
 
 
-def order_in_head(kept: ParallelHead, rows: Sequence[str]) -> tuple[bool, int]:
+def order_in_head(kept: ParallelHead, rows: Sequence[str], words: HeadWords) -> tuple[bool, int]:
     """Return what sorts places as they stand in a head with those `rows` of attendance; rows that are gone come last."""
-    places = rows if kept.row else list(_FACTS)
+    places = rows if kept.row else list(words.facts)
     key = kept.row or kept.name
     return bool(kept.row), places.index(key) if key in places else len(places)
 
 
-def _label(name: str) -> str:
-    return _ATTENDED_LABEL if name == ATTENDED else _FACTS.get(name) or _COLUMNS.get(name, "")
+def _label(name: str, words: HeadWords) -> str:
+    return _ATTENDED_LABEL if name == ATTENDED else words.facts.get(name) or _COLUMNS.get(name, "")
 
 
 def who_set(work: Work, minutes_id: uuid.UUID, clash: Clash) -> tuple[str, str]:

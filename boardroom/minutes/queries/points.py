@@ -15,16 +15,22 @@ from boardroom.minutes.rules import paragraph_key, points_behind
 from boardroom.work import Work
 
 
-def points_of(work: Work, minutes: Minutes, paragraph: Item) -> tuple[CalledMeeting, list[AgendaItem]] | None:
-    """Return the meeting of minutes with the points that a § may be about; None where there was no agenda."""
-    if born := item_if_any(work, paragraph.id):
+def points_of(
+    work: Work, minutes: Minutes, paragraph: uuid.UUID, heading: str
+) -> tuple[CalledMeeting, list[AgendaItem]] | None:
+    """Return the meeting of minutes with the points that a § may be about; None where there was no agenda.
+
+    The § is known by its key and heading, for it may have been taken away.
+    """
+    if born := item_if_any(work, paragraph):
         return born[0], [born[1]]
     begun = meeting_of_minutes(work, minutes.id)
     if begun is None:
         return None
     found = meeting(work, begun.id)
     known = _keys(minutes, found)
-    keys = points_behind(known[paragraph.id], _called(minutes, known), _headings(found.items))
+    key = _anew(minutes, found).get(paragraph, paragraph)
+    keys = points_behind(key, _called(minutes, known) | {key: heading}, _headings(found.items))
     return found, [one for one in found.items if one.id in keys]
 
 
@@ -83,15 +89,19 @@ def conflicted_at(work: Work, entered: Entered) -> set[uuid.UUID]:
     minutes = by_id(work, entered.minutes.id)
     paragraph = next(one for one in minutes.items if one.id == entered.item.id)
     found = {one.person_id for one in paragraph.recusals}
-    _meeting, points = points_of(work, minutes, paragraph) or (None, [])
+    _meeting, points = points_of(work, minutes, paragraph.id, paragraph.heading) or (None, [])
     # Where it may be about more than one point, nobody is held to be conflicted at any.
     return found | {one.person_id for one in points[0].conflicts} if len(points) == 1 else found
 
 
 def _keys(minutes: Minutes, found: CalledMeeting) -> dict[uuid.UUID, uuid.UUID]:
     """Return for each § the key of the point that it was born of, else its own."""
-    anew = {paragraph_key(point.id, minutes.id): point.id for point in found.items}
+    anew = _anew(minutes, found)
     return {one.id: anew.get(one.id, one.id) for one in minutes.items}
+
+
+def _anew(minutes: Minutes, found: CalledMeeting) -> dict[uuid.UUID, uuid.UUID]:
+    return {paragraph_key(point.id, minutes.id): point.id for point in found.items}
 
 
 def _called(minutes: Minutes, known: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -9,18 +9,22 @@ from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
+    NoAdjusterWithoutMeeting,
     NothingWritten,
     NotThere,
     SameAdjuster,
+    SameAdjusterWithoutMeeting,
     TextsBeside,
     TwiceAdjuster,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.rules import possible, still_empty
+from boardroom.minutes.rules import met, possible, still_empty
 from boardroom.signing.rules.signer_rules import adjusters_asked
 from boardroom.work import Work
+
+_AWAY, _SERVING = N_("som frånvarande"), N_("tjänstgörande suppleant")
 
 
 def unwritten(minutes: Minutes) -> list[Item]:
@@ -56,20 +60,28 @@ def recused_in(work: Work, items: Sequence[Item]) -> dict[uuid.UUID, list[str]]:
 
 
 def impossibly_there(minutes: Minutes) -> list[Attendance]:
-    """Return who is said to have been there for §§ that there are none of, as older minutes may say; none of a file made elsewhere."""
+    """Return who is said to have been there for §§ that there are none of, or to have been both away and there for some.
+
+    Older minutes may say so; none of a file made elsewhere.
+    """
     if minutes.uploaded_sha256:
         return []
     return [
         row
         for row in minutes.attendance
-        if row.status is not AttendanceStatus.ABSENT
-        and not possible((row.first_item, row.last_item), len(minutes.items))
+        if (
+            row.first_item or row.last_item or row.serving
+            if row.status is AttendanceStatus.ABSENT
+            else not possible((row.first_item, row.last_item), len(minutes.items))
+        )
     ]
 
 
 def _stay(row: Attendance) -> Parts:
     ends = ((N_("från §"), row.first_item), (N_("till §"), row.last_item))
     told = [part for words, number in ends if number is not None for part in (words, str(number))]
+    if row.status is AttendanceStatus.ABSENT:
+        told = [_AWAY, *told, *([_SERVING] if row.serving else [])]
     return Parts((row.name, *told), " ")
 
 
@@ -88,9 +100,10 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:
-        return FewAdjusters(asked=asked) if adjusters else NoAdjuster()
+        none = NoAdjuster if met(minutes.kind.value) else NoAdjusterWithoutMeeting
+        return FewAdjusters(asked=asked) if adjusters else none()
     if asked and {minutes.chaired_by, minutes.written_by} & set(adjusters):
-        return SameAdjuster()
+        return SameAdjuster() if met(minutes.kind.value) else SameAdjusterWithoutMeeting()
     if asked and (twice := {one for one in adjusters if adjusters.count(one) > 1}):
         return TwiceAdjuster(who=", ".join(one.name for one in persons(work) if one.id in twice))
     return None

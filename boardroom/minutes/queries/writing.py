@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from boardroom.minutes.models import AgendaTemplate, Comment, Item, Minutes, MinutesKind, ParallelText
 from boardroom.minutes.queries.attending import quorum_of
-from boardroom.minutes.queries.beside import Choice, all_beside, choices, decisions_beside
+from boardroom.minutes.queries.beside import Choice, all_beside, beside_mark, choices, decisions_beside
 from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
 from boardroom.minutes.queries.points import Untold, untold_conflicts
@@ -69,9 +69,23 @@ class EditorPage:
         there = {item.id for item in self.items}
         return [one for one in self.beside if one.item_id not in there]
 
-    def decided_in(self, beside: ParallelText) -> list[WrittenDecision]:
-        """Return the decisions of what lies beside a paragraph."""
-        return decisions_beside(beside)
+    def decided_in(self, beside: ParallelText) -> list[tuple[WrittenDecision, str]]:
+        """Return the decisions of what lies beside a paragraph, each with the name of who does it."""
+        told = decisions_beside(beside)
+        names = [*(duty.get("name", "") for duty in beside.duties), *[""] * len(told)]
+        return list(zip(told, names, strict=False))
+
+    def recused_in(self, beside: ParallelText) -> list[tuple[str, bool]]:
+        """Return whom the writer of what lies beside a paragraph ticked as recused: name, and whether the paragraph tells it too."""
+        told = next((item.recused for item in self.items if item.id == beside.item_id), frozenset())
+        return [
+            (name, key in told)
+            for key, name in sorted((uuid.UUID(key), name) for key, name in beside.recused.items())
+        ]
+
+    def mark_of(self, beside: ParallelText) -> str:
+        """Return the mark of what lies beside a paragraph, as it is shown."""
+        return beside_mark(beside)
 
     def beside_place(self, name: str, row: str = "") -> list[HeadBeside]:
         """Return what lies beside one place in the head: a fact by its name, or all of one row of the attendance."""
@@ -97,7 +111,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         minutes=minutes,
         items=[written(item) for item in minutes.items],
         head=head_of(work, minutes),
-        beside_head=beside_head(work, minutes_id, eligible(work)),
+        beside_head=beside_head(work, minutes, eligible(work)),
         beside=all_beside(work, minutes_id),
         choices=choices(work, minutes),
         quorum=quorum_of(work, minutes),

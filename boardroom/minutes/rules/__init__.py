@@ -10,6 +10,7 @@ from boardroom.minutes.rules.agenda import (
     still_empty,
 )
 from boardroom.minutes.rules.attending import Stay, followed, possible, within
+from boardroom.minutes.rules.beside import decisions_together
 from boardroom.minutes.rules.calling import (
     FOLLOW_UP,
     KIND_WORDS,
@@ -51,6 +52,7 @@ from boardroom.minutes.rules.heading import (
     Clash,
     Head,
     changed_in,
+    has_place,
     head_as_text,
     head_from_text,
     in_words,
@@ -60,11 +62,14 @@ from boardroom.minutes.rules.heading import (
     places_of,
     put_in,
     renumbered,
+    seen_mark,
+    stands_at,
 )
 from boardroom.minutes.rules.marking import BAR, blocks_of, lines_of
 from boardroom.minutes.rules.particulars import Particulars, told_in
 from boardroom.minutes.rules.quorum import Quorum, Seat, quorum, voters_needed
 from boardroom.minutes.rules.recognising import Suggestion, paragraphs_in, plain, suggestions, suggestions_in
+from boardroom.minutes.rules.without_meeting import HeadWords, head_words, met, rule_words
 from boardroom.minutes.rules.writing import (
     KIND_TITLES,
     OUTCOMES,
@@ -124,6 +129,7 @@ __all__ = [
     "FoundParagraph",
     "Gaps",
     "Head",
+    "HeadWords",
     "Line",
     "NotApart",
     "Particulars",
@@ -149,11 +155,14 @@ __all__ = [
     "decision_state",
     "decisions_as_lines",
     "decisions_from",
+    "decisions_together",
     "extract_data",
     "followed",
     "gaps",
+    "has_place",
     "head_as_text",
     "head_from_text",
+    "head_words",
     "in_words",
     "keyed",
     "last_day",
@@ -161,6 +170,7 @@ __all__ = [
     "lines_on",
     "machine_readable",
     "merge",
+    "met",
     "notice_advice",
     "number_of",
     "numbered",
@@ -182,12 +192,15 @@ __all__ = [
     "reminder_due",
     "renumbered",
     "result_in_words",
+    "rule_words",
     "runs",
     "same_number",
+    "seen_mark",
     "series_of",
     "signer_roles",
     "signer_words",
     "standing",
+    "stands_at",
     "starting_text",
     "still_empty",
     "suggestions",

@@ -10,6 +10,7 @@ from typing import Any
 from boardroom.language.dates import format_date
 from boardroom.minutes.rules.marking import lines_of
 from boardroom.minutes.rules.recognising import paragraphs_in
+from boardroom.minutes.rules.without_meeting import head_words
 from boardroom.minutes.rules.writing import OUTCOMES, Facts, typeset_data
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -18,7 +19,6 @@ _DUE = re.compile(r"(\d{4}-\d\d-\d\d)\)$")
 _NUMBER = re.compile(r"§ \S+ ?")
 # How someone took part is kept as a machine writes it, too.
 _STATUS = re.compile(r"(?<=, )(present|absent|co_opted)(?=,|$)")
-_STATUS_WORDS = {"present": "närvarande", "absent": "frånvarande", "co_opted": "adjungerad"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,9 @@ def _in_words(version: Mapping[str, Any], language: str) -> dict[str, Any]:
         return format_date(date.fromisoformat(found[1]), language) + ")"
 
     items = [{**item, "lines": [_DUE.sub(said, line) for line in item["lines"]]} for item in version["items"]]
-    head = [_STATUS.sub(lambda found: _STATUS_WORDS[found[1]], line) for line in version["head"]]
+    apart = (version.get("printed") or {}).get("no_meeting")
+    statuses = head_words("per_capsulam" if apart else "board").statuses
+    head = [_STATUS.sub(lambda found: statuses[found[1]], line) for line in version["head"]]
     return {"head": head, "items": items}
 
 

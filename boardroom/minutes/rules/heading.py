@@ -7,6 +7,7 @@ keys, nobody as "".
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from boardroom.core.words import N_, Parts
@@ -19,7 +20,6 @@ FURTHER = "further_adjusters"
 # Whether someone was there, for what and as what is one fact of several columns: nobody was absent from § 4 on.
 ATTENDED = "attended"
 OF_ATTENDED = ("status", "first_item", "last_item", "serving")
-STATUS_WORDS = {"present": N_("närvarande"), "absent": N_("frånvarande"), "co_opted": N_("adjungerad")}
 FROM, TO, SERVING = N_("från och med §"), N_("till och med §"), N_("tjänstgörande suppleant")
 YES, NO = N_("Ja"), N_("Nej")
 # What is shown where someone left a value empty.
@@ -198,6 +198,26 @@ def changed_in(before: Head, after: Head) -> list[str]:
     return found
 
 
+def stands_at(head: Head, clash: Clash) -> Any:
+    """Return what stands in a head now where two changed something differently; None where the row is gone."""
+    if not clash.row:
+        return head.facts[clash.name]
+    row = head.rows.get(clash.row)
+    if row is None or not clash.name:
+        return row
+    return {name: row.get(name) for name in OF_ATTENDED} if clash.name == ATTENDED else row.get(clash.name)
+
+
+def has_place(head: Head, clash: Clash) -> bool:
+    """Tell whether what is kept beside can be put in: a column has no place where its row is gone."""
+    return not clash.row or not clash.name or clash.row in head.rows
+
+
+def seen_mark(value: Any, *, place: bool = True) -> str:
+    """Return the mark of what stands at a place, or of there being no such place, so that a page can tell what it showed."""
+    return sha256(json.dumps([place, value], sort_keys=True).encode()).hexdigest()[:16]
+
+
 def put_in(row: Row, clash: Clash) -> Row:
     """Return a row with what was kept beside it in place of what stands there."""
     return {**row, **(clash.value if clash.name == ATTENDED else {clash.name: clash.value})}
@@ -210,16 +230,19 @@ def places_of(clash: Clash) -> set[str]:
     return {f"{clash.row}/", *(Clash(None, None, name, clash.row).at for name in columns)}
 
 
-def in_words(name: str, value: Any, names: Mapping[str, str]) -> Parts:
-    """Return a value of a head in words; `names` of people by key."""
-    return Parts(tuple(_in_words(name, value, names)), ", ")
+def in_words(name: str, value: Any, names: Mapping[str, str], statuses: Mapping[str, str]) -> Parts:
+    """Return a value of a head in words; `names` of people by key, `statuses` how they took part."""
+    return Parts(tuple(_in_words(name, value, names, statuses)), ", ")
 
 
-def _in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str | Parts]:
+def _in_words(
+    name: str, value: Any, names: Mapping[str, str], statuses: Mapping[str, str]
+) -> list[str | Parts]:
     if not name:
-        return [*filter(None, (value["name"],)), *_attended(value), *filter(None, (value.get("note"),))]
+        told = _attended(value, statuses)
+        return [*filter(None, (value["name"],)), *told, *filter(None, (value.get("note"),))]
     if name == ATTENDED:
-        return _attended(value)
+        return _attended(value, statuses)
     if value in ("", None, []):
         return [EMPTY]
     if name == FURTHER:
@@ -228,12 +251,12 @@ def _in_words(name: str, value: Any, names: Mapping[str, str]) -> list[str | Par
         return [f"§\u00a0{value}"]
     if name == "serving":
         return [YES if value else NO]
-    return [STATUS_WORDS.get(value, value) if name == "status" else names.get(value, str(value))]
+    return [statuses.get(value, value) if name == "status" else names.get(value, str(value))]
 
 
-def _attended(row: Row) -> list[str | Parts]:
+def _attended(row: Row, statuses: Mapping[str, str]) -> list[str | Parts]:
     """Return whether someone was there, for what and as what."""
-    told: list[str | Parts] = [STATUS_WORDS[row["status"]]]
+    told: list[str | Parts] = [statuses[row["status"]]]
     for words, name in ((FROM, "first_item"), (TO, "last_item")):
         if row.get(name):
             told.append(Parts((words, str(row[name])), "\u00a0"))

@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import rfc8785
@@ -89,6 +90,9 @@ class WrittenItem:
     revision: int = 0
     recused: frozenset[uuid.UUID] = frozenset()  # persons with a conflict of interest here
     opening: str = ""  # of the editor that this comes from, so that what is written on there is known as such
+    stood: str = ""  # the mark of what that editor was opened with, or has had saved; "" when nobody knows
+    ticked: frozenset[uuid.UUID] | None = None  # whom it showed as recused then; None when nobody knows
+    emptied: frozenset[uuid.UUID] = frozenset()  # saved decisions whose words its writer took away
 
     @property
     def made(self) -> tuple[WrittenDecision, ...]:
@@ -102,6 +106,35 @@ class WrittenItem:
     def empty(self) -> bool:
         """Whether nothing is written here."""
         return not (self.heading or self.text or self.decisions or self.reservation or self.recused)
+
+    def recused_among(self, stand: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+        """Return who is recused where those `stand` as that: what its writer left alone is ticked and unticked by nobody.
+
+        Where nobody knows what the editor showed, all that stand stay, and whoever is ticked here comes with them.
+        """
+        if self.ticked is None:
+            return self.recused | frozenset(stand)
+        return (frozenset(stand) | (self.recused - self.ticked)) - (self.ticked - self.recused)
+
+    def stayed_in(self, stands: "WrittenItem") -> tuple[str, ...]:
+        """Return the decisions that stand though their words were taken away here, as another had written there meanwhile."""
+        return tuple(made.text for made in stands.made if made.id in self.emptied)
+
+    @property
+    def mark(self) -> str:
+        """What is the same as long as nothing here reads otherwise, also by way of a form, which takes stray spaces away."""
+        made = [
+            (one.outcome, " ".join(one.text.split()), str(one.responsible or ""), str(one.due or ""))
+            for one in self.made
+        ]
+        words = [part.replace("\r\n", "\n").strip() for part in (self.heading, self.text, self.reservation)]
+        told = [*words, [one for one in made if one[1]], sorted(str(person) for person in self.recused)]
+        return sha256(rfc8785.dumps(told)).hexdigest()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether its writer has changed nothing of what the editor showed."""
+        return self.stood == self.mark
 
 
 _OUTCOME_WORDS = (

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from boardroom.core.errors import CannotPrint
 from boardroom.core.permissions import Permission
+from boardroom.core.words import N_
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Writing
+from boardroom.minutes.actions import Settled, Writing
 from boardroom.minutes.errors import Conflicted, OnlyThere, SavedElsewhere, Void
-from boardroom.minutes.forms import EditorForm, OneItemForm
+from boardroom.minutes.forms import EditorForm, OneItemForm, ticks_as_text
 from boardroom.minutes.models import Item, Minutes
 from boardroom.minutes.rules import OUTCOMES, keyed
 from boardroom.minutes.views.blueprint import blueprint
@@ -24,6 +25,20 @@ from boardroom.work import Work
 
 # In the session: the press of the editor's button whose words were saved last.
 _TAKEN = "editor_press"
+# Why a choice between two texts was not made.
+_UNSETTLED = {
+    Settled.BEFORE: N_(
+        "Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."
+    ),
+    Settled.CHANGED: N_(
+        "Det du valde mellan har ändrats sedan sidan visades, så inget är valt än. Båda finns kvar: läs dem igen och "
+        "välj. Allt annat på sidan är sparat."
+    ),
+    Settled.GONE: N_(
+        "Raden finns inte längre i närvaron, så det andra har ingen plats där. Det finns kvar: skriv in raden igen, "
+        "eller behåll det första. Allt annat på sidan är sparat."
+    ),
+}
 
 
 @blueprint.route("/<uuid:minutes_id>/edit", methods=["GET", "POST"])
@@ -38,7 +53,6 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
         if page.minutes.void_at is not None and not form.is_submitted():
             return redirect(url_for("minutes.minutes", minutes_id=minutes_id))
         form.offer(*queries.offered(work, page.minutes))
-    form.suit(page.minutes.kind.value)
     asked, form.elsewhere = None, bool(page.minutes.uploaded_sha256)
     if not form.is_submitted():
         form.fill(
@@ -49,7 +63,8 @@ def edit(minutes_id: uuid.UUID) -> ResponseReturnValue:
             further=page.further,
             blank_in=request.args.get("decision", type=int),
         )
-    elif form.validate() and (asked := form.to_confirm(request.form)) is None:
+    form.suit(page.minutes.kind.value)
+    if form.is_submitted() and form.validate() and (asked := form.to_confirm(request.form)) is None:
         try:
             return _save(minutes_id, form)
         except (SavedElsewhere, CannotPrint, Conflicted, OnlyThere) as refusal:
@@ -77,38 +92,43 @@ def _save(minutes_id: uuid.UUID, form: EditorForm) -> ResponseReturnValue:
         settled = _settle(work, minutes_id, form)
         waiting = queries.choices(work, saved)
     session[_TAKEN] = (form.press.data or "")[:40]
-    if not settled:
-        flash(
-            _("Där två hade skrivit olika är det redan valt vad som ska stå. Allt annat på sidan är sparat."),
-            "fact",
-        )
+    if settled in _UNSETTLED:
+        flash(_(_UNSETTLED[settled]), "fact" if settled is Settled.BEFORE else "waits")
     _say_what_stayed(saved, writing)
     # Told above the attendance, which is at the top: the § that was moved may be far below it.
     top = _say_who_was_there(saved, writing)
     return _after_save(minutes_id, "main" if top else form.anchor(request.form), waiting)
 
 
-def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> bool:
-    """Do what was pressed beside a paragraph: put two texts together, or take up a decision.
-
-    False when another has put the two together already, or let one of them go.
-    """
+def _settle(work: Work, minutes_id: uuid.UUID, form: EditorForm) -> Settled:
+    """Do what was pressed beside a paragraph: put two texts together, or take up a decision."""
     if taken := form.to_accept(request.form):
         actions.accept(work, minutes_id, *taken)
-    settled = form.to_settle(request.form)
-    return settled is None or actions.settle_beside(work, minutes_id, settled[0], join=settled[1])
+    chosen = form.to_settle(request.form)
+    if chosen is None:
+        return Settled.DONE
+    return actions.settle_beside(work, minutes_id, chosen[0], join=chosen[1], seen=chosen[2])
 
 
 def _say_what_stayed(saved: Minutes, writing: Writing) -> None:
     for item in saved.items:
         if item.id in writing.taken_away:
             flash(_stayed(item), "waits")
+    stands = {item.id: queries.written(item) for item in saved.items}
+    for written in writing.items:
+        for text in written.stayed_in(stands[written.id]) if written.id in stands else ():
+            flash(_decision_stayed(text), "waits")
     opened = writing.opened.rows if writing.opened else {}
     there = keyed({"person_id": one.person_id, "name": one.name} for one in saved.attendance)
     for key in opened.keys() - set(writing.keys):
         if key in there:
             flash(
                 _(
+                    "%(name)s står kvar bland dem som deltog: någon annan ändrade raden medan du hade sidan öppen.",
+                    name=there[key]["name"],
+                )
+                if saved.no_meeting
+                else _(
                     "%(name)s står kvar i närvaron: någon annan ändrade raden medan du hade sidan öppen.",
                     name=there[key]["name"],
                 ),
@@ -158,6 +178,14 @@ def _stayed(item: Item) -> str:
     )
 
 
+def _decision_stayed(text: str) -> str:
+    return _(
+        "Beslutet ”%(text)s” står kvar: någon annan skrev i paragrafen medan du hade sidan öppen. "
+        "Ska det bort, så ta bort det där det står nu.",
+        text=text,
+    )
+
+
 def _after_save(minutes_id: uuid.UUID, anchor: str, waiting: Sequence[queries.Choice]) -> ResponseReturnValue:
     deed, _dash, place = request.form.get("deed", "save").partition("-")
     if deed == "finish":
@@ -186,20 +214,33 @@ def paragraph(minutes_id: uuid.UUID) -> ResponseReturnValue:
             now = work.now
     except Void as refusal:
         return _void_meanwhile(minutes_id), refusal.status
-    if saved.beside is not None:
-        return _beside(minutes_id)
+    if saved.beside is not None or saved.stayed:
+        return _beside(minutes_id, form, saved)
     with door.reading() as work:
         made = queries.decision_ids(work, minutes_id, form.item().id)
         rows = queries.suggested_at(queries.by_id(work, minutes_id), form.item().id)
     return jsonify(
-        state="saved", revision=saved.revision, decisions=made, said=_moment(now), suggested=_suggested(rows)
+        state="saved",
+        revision=saved.revision,
+        stood=form.item().mark,
+        ticked=ticks_as_text(form.item().recused),
+        decisions=made,
+        said=_moment(now),
+        suggested=_suggested(rows),
     )
 
 
-def _beside(minutes_id: uuid.UUID) -> Response:
-    said = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
-    link = url_for("minutes.edit", minutes_id=minutes_id)
-    return jsonify(state="beside", said=said, link=link, see=_("Visa dem bredvid varandra"))
+def _beside(minutes_id: uuid.UUID, form: OneItemForm, saved: actions.Saved) -> Response:
+    two = _("Någon annan sparade paragrafen medan du skrev. Båda texterna finns kvar.")
+    said = [*([two] if saved.beside else []), *map(_decision_stayed, saved.stayed)]
+    return jsonify(
+        state="beside",
+        stood=form.item().mark,
+        ticked=ticks_as_text(form.item().recused),
+        said=" ".join(said),
+        link=url_for("minutes.edit", minutes_id=minutes_id),
+        see=_("Visa dem bredvid varandra") if saved.beside else _("Visa paragrafen som den är sparad"),
+    )
 
 
 def _void_meanwhile(minutes_id: uuid.UUID) -> Response:

@@ -37,7 +37,7 @@ def extract(minutes_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("minutes.paper_paragraphs", document_id=paper))
     if whole is None:
         raise NothingToExtract
-    form.offer(whole.headings)
+    form.offer(whole.headings, found.kind.value)
     if form.validate_on_submit():
         made = actions.extract(
             door.opener(),

@@ -65,6 +65,7 @@ def void(minutes_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.by_id(work, minutes_id)
         standing, source = queries.standings(work, [found])[found.id], queries.source_of(work, found)
+    form.suit(found.kind.value)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.make_void(work, minutes_id, form.reason.data or "")

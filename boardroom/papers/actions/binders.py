@@ -79,7 +79,8 @@ def remove_binder(work: Work, binder_id: uuid.UUID, reason: str) -> None:
 
 
 def _changed(work: Work, binder: Binder) -> None:
-    binder.content_version += 1
+    # Counted where it is kept, as of documents: two may change it at once.
+    binder.content_version = Binder.content_version + 1
     work.session.flush()
     work.later("search.index")
 

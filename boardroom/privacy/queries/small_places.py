@@ -161,6 +161,8 @@ PLACES: tuple[Place, ...] = (
             ParallelText.heading: "Rubrik",
             ParallelText.text: "Text",
             ParallelText.decisions: "Beslut",
+            ParallelText.duties: "Ansvarig",
+            ParallelText.recused: "Jävig",
             ParallelText.reservation: "Reservation",
             ParallelText.author: "Skrevs av",
         },

@@ -35,6 +35,7 @@ from boardroom.signing.actions.drawing import sign_with_drawing
 from boardroom.signing.actions.erasing import erase_envelopes
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
+from boardroom.signing.actions.hiding import tell_of_hiding
 from boardroom.signing.actions.making import make
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
 from boardroom.signing.actions.picturing import (
@@ -160,6 +161,7 @@ __all__ = [
     "steer_next",
     "take_bankid",
     "take_seat",
+    "tell_of_hiding",
     "tell_overdue",
     "vouch",
     "warn_of_ending",

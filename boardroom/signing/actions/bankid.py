@@ -30,7 +30,7 @@ from boardroom.signing import queries
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
-from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
+from boardroom.signing.errors import AlreadyDecided, HiddenFromYou, HiddenSince, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.bankid import (
     names_agree,
@@ -53,7 +53,7 @@ class Outcome(enum.StrEnum):
     """What was made of a signature that came; kept with the order, for the page that tells about it."""
 
     SIGNED = "signed"
-    TOO_LATE = "too_late"  # answered or closed meanwhile
+    TOO_LATE = "too_late"  # answered, closed or hidden from them meanwhile
     OTHER_PERSON = "other_person"
     NOT_PROVEN = "not_proven"  # what was signed is not what was asked
 
@@ -105,6 +105,8 @@ def begin_bankid_by_telephone(
             raise NotPermitted
         if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
             raise AlreadyDecided
+        if queries.hidden_papers(work, envelope, signer.person_id):
+            raise HiddenSince(name=signer.name)
         queries.require_turn(work, signer)
         if Method.BANKID not in envelope.methods_for(signer):
             raise MethodNotAllowed
@@ -147,7 +149,7 @@ def _outcome(
 ) -> Outcome:
     try:
         waiting(work, signer.envelope_id, Method.BANKID)
-    except AlreadyDecided:
+    except (AlreadyDecided, HiddenFromYou):
         return Outcome.TOO_LATE
     if not _of_signer(work, order, signer):
         return Outcome.OTHER_PERSON

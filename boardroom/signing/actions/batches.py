@@ -18,6 +18,7 @@ from boardroom.mandates.queries import person_by_email
 from boardroom.mandates.rules import LEADING_ROLES, scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
+from boardroom.signing.actions.hiding import tell_of_hiding
 from boardroom.signing.actions.reminding import remind
 from boardroom.signing.actions.sending import freeze_paper, send
 from boardroom.signing.actions.signers import (
@@ -302,6 +303,8 @@ def steer_next(work: Work) -> bool:
     if taken := next_of_all_to_withdraw(work, work.actor.tenant):
         found, envelope = taken
         withdraw(replace(work, actor=_leader(found)), envelope.id, found.withdrawn_because)
+        return True
+    if tell_of_hiding(work):
         return True
     if late := next_of_all_to_remind(work, work.actor.tenant):
         found, signer = late

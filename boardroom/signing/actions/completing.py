@@ -41,7 +41,7 @@ def complete_without(
         _move(work, envelope, EnvelopeState.DECLINED, EnvelopeState.SENT)
         _ask_anew(work, envelope)
     absent.state, absent.decided_at, absent.skipped_because = SignerState.SKIPPED, work.now, reason
-    absent.offered_statement = ""
+    absent.offered_statement, absent.ended_it = "", False
     if not absent.required:
         envelope.needed = within_reach(signers_of(work, envelope_id), envelope.needed)
     work.session.flush()

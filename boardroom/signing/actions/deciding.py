@@ -1,7 +1,7 @@
 """What a signer does: reads, signs with a passkey or a code, or declines.
 
-The gate of all of these is `queries.asked_of`: the actor's person was asked to sign this envelope.
-No mandate is looked at, because the last meeting's minutes are signed after it ended.
+The gate of all of these is `queries.asked_of`: the actor's person was asked to sign this envelope, and no conflict of interest
+hides it from them. No mandate is looked at, because the last meeting's minutes are signed after it ended.
 """
 
 import uuid
@@ -38,11 +38,11 @@ from boardroom.signing.errors import (
 )
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
-    asked_of,
     code_channels,
     fresh_signers_of,
     keys_of,
     must_show,
+    shown_place,
 )
 from boardroom.signing.rules.deliveries import delivery_log
 from boardroom.signing.rules.mailboxes import shared_mailbox
@@ -59,7 +59,7 @@ _CODES_AN_HOUR = 6
 
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     """Note that the signer opened a page (from 1); IndexError past the last one."""
-    envelope, signer = asked_of(work, envelope_id)
+    envelope, signer = shown_place(work, envelope_id)
     if not 1 <= page <= envelope.pages_to_read:
         raise IndexError(page)
     if signer.state is not SignerState.WAITING or page in signer.pages_seen:
@@ -249,6 +249,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     if not closed:
         raise AlreadyDecided
     work.session.refresh(envelope)
+    signer.ended_it = True
     note(
         work, envelope, "declined", signer=signer.id, name=signer.name, role=signer.role.value, reason=reason
     )

@@ -20,11 +20,11 @@ from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotDelegate, ReasonMissing
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
-    asked_of,
     can_be_delegated,
     documents_of,
     guests_among,
     may_delegate,
+    shown_place,
     signers_of,
     steers,
     substitutes,
@@ -148,7 +148,7 @@ def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, 
     A link is a key that can be passed on by mistake: whoever holds it can ask, and only the sender decides who else
     may read and sign. One wish at a time; a new one replaces it.
     """
-    envelope, giving = asked_of(work, envelope_id, lock=True)
+    envelope, giving = shown_place(work, envelope_id, lock=True)
     if work.actor.account_id is not None:
         raise NotPermitted
     if envelope.state is not EnvelopeState.SENT or giving.state is not SignerState.WAITING:

@@ -3,15 +3,26 @@
 import uuid
 from dataclasses import replace
 
-from boardroom.associations.queries import by_id
+from boardroom.associations.queries import by_id, local_today
 from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
-from boardroom.mandates.queries import actor_for
+from boardroom.mandates.queries import actor_for, board_on
+from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import Opens, asked_before, people, signers_of, what_opens
+from boardroom.signing.queries import (
+    Opens,
+    asked_before,
+    documents_of,
+    hidden_among,
+    hidden_from,
+    hidden_papers,
+    people,
+    signers_of,
+    what_opens,
+)
 from boardroom.signing.rules.letters import (
     day_in_words,
     language_of,
@@ -40,10 +51,16 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
 def write_of_ending(
     work: Work, template: str, envelope: Envelope, by: uuid.UUID | None, *, sender: bool = True, **extra: str
 ) -> None:
-    """Tell everyone who was asked that an envelope has ended unsigned, and the sender if wanted; nobody of what they did themselves (`by`)."""
+    """Tell everyone who was asked that an envelope has ended unsigned, and the sender if wanted; nobody of what they did themselves (`by`).
+
+    Whom it is hidden from was told that they need not do anything, and is not told why.
+    """
     signers = signers_of(work, envelope.id)
+    hidden = hidden_among(work, envelope, signers)
     extra["signatures"] = "yes" if any(one.state is SignerState.SIGNED for one in signers) else ""
-    asked = [one for one in signers if one.invited_at is not None and one.person_id != by]
+    asked = [
+        one for one in signers if one.invited_at is not None and one.person_id != by and one.id not in hidden
+    ]
     for one in asked:
         write_to_signer(work, template, envelope, one, **extra)
     if sender and envelope.sent_by not in {by, *(one.person_id for one in asked)}:
@@ -101,7 +118,13 @@ def _to_signer(
     facts, language = _facts(work, envelope, account)
     facts |= {
         "task": task(signer.role, language),
-        "why": why_you(signer.role, language, envelope.record_class, signer.stands_in_for),
+        "why": why_you(
+            signer.role,
+            language,
+            envelope.record_class,
+            signer.stands_in_for,
+            several=bool(envelope.further_papers),
+        ),
         "again": "yes" if asked_before(work, envelope, signer.person_id) else "",
         "standing": standing_of(signer.state, sender=signer.person_id == envelope.sent_by),
         **extra,
@@ -131,6 +154,8 @@ def opens_to(work: Work, envelope: Envelope, person_id: uuid.UUID, signer: Signe
     """
     person, account = people(work, [person_id]).get(person_id, (None, None))
     association = by_id(work, envelope.association_id)
+    if hidden_papers(work, envelope, person_id):
+        return Opens.HIDDEN
     if account is None or association is None:
         return Opens.COPY
     reader = actor_for(work, association, account.id, person.name if person else "")
@@ -143,7 +168,27 @@ def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str)
     """Enqueue a letter to whoever sent the envelope, when that person can still be reached by account."""
     if envelope.sent_by is None:
         return None
-    person, account = people(work, [envelope.sent_by]).get(envelope.sent_by, (None, None))
+    return _to_account(work, template, envelope, envelope.sent_by, extra)
+
+
+def write_to_who_steers(work: Work, template: str, envelope: Envelope, **extra: str) -> None:
+    """Enqueue a letter to the sender; where one of the papers is hidden from them, or they have no account, to those who lead the board."""
+    hidden = hidden_from(work, documents_of(work, envelope))
+    if envelope.sent_by not in hidden and write_to_sender(work, template, envelope, **extra):
+        return
+    leading = {
+        person.id
+        for person, mandate in board_on(work, local_today(work))
+        if mandate.role.value in LEADING_ROLES and person.id not in hidden
+    }
+    for person_id in sorted(leading, key=str):
+        _to_account(work, template, envelope, person_id, extra)
+
+
+def _to_account(
+    work: Work, template: str, envelope: Envelope, person_id: uuid.UUID, extra: dict[str, str]
+) -> Message | None:
+    person, account = people(work, [person_id]).get(person_id, (None, None))
     if person is None or account is None:
         return None
     facts, language = _facts(work, envelope, account)

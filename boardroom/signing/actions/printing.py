@@ -30,6 +30,7 @@ from boardroom.signing.queries import (
     CameBack,
     came_back,
     envelope_of_copy,
+    hidden_among,
     look_at,
     mark_of,
     other_papers_among,
@@ -256,7 +257,9 @@ def _chosen(
     envelope = envelope_to_steer(work, envelope_id)
     if envelope.state is not EnvelopeState.SENT:
         raise AlreadyDecided
-    waiting = [one for one in signers_of(work, envelope_id) if one.state is SignerState.WAITING]
+    signers = signers_of(work, envelope_id)
+    hidden = hidden_among(work, envelope, signers)
+    waiting = [one for one in signers if one.state is SignerState.WAITING and one.id not in hidden]
     chosen = [one for one in waiting if one.id in set(signer_ids)]
     if not chosen:
         raise NobodyByHand

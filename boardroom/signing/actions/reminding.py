@@ -10,9 +10,10 @@ from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
-from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, NoAddress, RecentlyReminded
-from boardroom.signing.models import Envelope
+from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, HiddenSince, NoAddress, RecentlyReminded
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
+    hidden_papers,
     links_run_out,
     next_overdue,
     next_to_remind,
@@ -40,17 +41,25 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
     waiting = signer(work, envelope_id, signer_id)
     if envelope.state is not EnvelopeState.SENT or waiting.state is not SignerState.WAITING:
         raise AlreadyDecided
+    if hidden_papers(work, envelope, waiting.person_id):
+        raise HiddenSince(name=waiting.name)
     require_turn(work, waiting)
     if not waiting.email:
         raise NoAddress(name=waiting.name)
     if waiting.reminded_at is not None and work.now - waiting.reminded_at < _BETWEEN_REMINDERS:
         raise RecentlyReminded(name=waiting.name)
+    anew = _write(work, envelope, waiting, by=work.actor.name)
+    verb = "sent_new_signing_link" if anew else "reminded_signer"
+    record(work, verb, "envelope", envelope.id, signer=waiting.name)
+    return anew
+
+
+def _write(work: Work, envelope: Envelope, waiting: Signer, *, by: str) -> bool:
+    """Write once more to a signer and plan the next time; True when it was of a link that had run out, and brings a new one."""
     anew = waiting.id in links_run_out(work, envelope, [waiting])
     waiting.reminded_at = work.now
     plan_reminder(work, envelope, waiting)
-    note(work, envelope, "new_link" if anew else "reminded", signer=waiting.id, by=work.actor.name)
-    verb = "sent_new_signing_link" if anew else "reminded_signer"
-    record(work, verb, "envelope", envelope.id, signer=waiting.name)
+    note(work, envelope, "new_link" if anew else "reminded", signer=waiting.id, by=by)
     write_to_signer(work, "signing_new_link" if anew else "signing_reminder", envelope, waiting)
     return anew
 
@@ -58,7 +67,8 @@ def remind(work: Work, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
 def remind_next(work: Work) -> bool:
     """Write the association's next reminder that is due by itself; True when there was one.
 
-    A worker that comes late, into the quiet hours, puts it off to their end.
+    A worker that comes late, into the quiet hours, puts it off to their end. Whose link has run out is sent a new one, and
+    not told of a link that they no longer have.
     """
     waiting = next_to_remind(work, work.actor.tenant)
     if waiting is None:
@@ -68,14 +78,15 @@ def remind_next(work: Work) -> bool:
     work.session.refresh(waiting, ["state", "remind_at", "reminders"])
     if waiting.state is not SignerState.WAITING or not waiting.remind_at or waiting.remind_at > work.now:
         return True
+    if hidden_papers(work, envelope, waiting.person_id):
+        waiting.remind_at = None  # planned anew when it is shown again
+        return True
     moment = out_of_quiet(work.now, plan_of(own(work)))
     if moment > work.now:
         waiting.remind_at = moment
         return True
-    waiting.reminded_at, waiting.reminders = work.now, waiting.reminders + 1
-    plan_reminder(work, envelope, waiting)
-    note(work, envelope, "reminded", signer=waiting.id, by="Boardroom")
-    write_to_signer(work, "signing_reminder", envelope, waiting)
+    waiting.reminders += 1
+    _write(work, envelope, waiting, by="Boardroom")
     return True
 
 
@@ -106,6 +117,8 @@ def extend(work: Work, envelope_id: uuid.UUID, deadline: date) -> None:
     note(work, envelope, "extended", by=work.actor.name, deadline=deadline)
     record(work, "extended_signing", "envelope", envelope.id, title=envelope.title, deadline=str(deadline))
     for late in on_turn(signers_of(work, envelope.id)):
+        if hidden_papers(work, envelope, late.person_id):
+            continue
         late.reminders = 0
         plan_reminder(work, envelope, late)
         if late.person_id != work.actor.person_id:

@@ -14,7 +14,13 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.rules import READING_COPY
 from boardroom.ports.blobs import Stored
 from boardroom.signing.actions.filing import file_sealed
-from boardroom.signing.actions.letters import opens_to, send_file, write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import (
+    opens_to,
+    send_file,
+    write_to_sender,
+    write_to_signer,
+    write_to_who_steers,
+)
 from boardroom.signing.actions.progress import note
 from boardroom.signing.errors import AlreadyDecided
 from boardroom.signing.models import Envelope, Event, Signer
@@ -23,6 +29,7 @@ from boardroom.signing.queries import (
     events_of,
     further_papers,
     guests_among,
+    hidden_among,
     is_void,
     next_to_seal,
     papers_of,
@@ -179,26 +186,34 @@ def record_seal(work: Work, envelope_id: uuid.UUID, seal: Seal) -> bool:
             sha256=made.sealed.sha256,
             level=seal.level,
         )
+    _tell_of_seal(work, envelope, first.reading_copy)
+    return True
+
+
+def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
+    """Write to everyone who was asked, and to the sender, who is told whom no letter reaches."""
     signers = signers_of(work, envelope.id)
-    outsiders = guests_among(work, signers)
-    for asked in signers:
-        if asked.invited_at is None and asked.state is not SignerState.SIGNED:
-            continue  # let off before their turn came: they never heard of it
-        if asked.id in outsiders and asked.state is SignerState.DELEGATED:
-            continue  # handed over, perhaps gone from the firm: the paper is another's now
-        # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
-        # A letter carries one file: several papers are fetched by the link.
-        mailed = not envelope.further_papers and first.reading_copy.size <= _MOST_BY_MAIL
-        if asked.id in outsiders and not envelope.guest_code and mailed:
+    outsiders, hidden = guests_among(work, signers), hidden_among(work, envelope, signers)
+    told = [one for one in signers if one.invited_at is not None or one.state is SignerState.SIGNED]
+    # Whoever let another sign has perhaps gone from the firm: the paper is the other's now.
+    told = [one for one in told if not (one.id in outsiders and one.state is SignerState.DELEGATED)]
+    done = [one for one in told if one.state is SignerState.SIGNED and one.id not in hidden]
+    by_hand = ", ".join(one.name for one in done if not one.email)
+    # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
+    # A letter carries one file: several papers are fetched by the link.
+    mailed = not (envelope.further_papers or envelope.guest_code) and reading_copy.size <= _MOST_BY_MAIL
+    for asked in told:
+        if asked.id in outsiders - hidden.keys() and mailed:
             file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
             send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY)
         else:
             opens = opens_to(work, envelope, asked.person_id, asked)
-            write_to_signer(work, "signing_sealed", envelope, asked, attached="", opens=opens)
+            mine = by_hand if asked.person_id == envelope.sent_by else ""
+            write_to_signer(work, "signing_sealed", envelope, asked, attached="", opens=opens, by_hand=mine)
     if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
         opens = opens_to(work, envelope, envelope.sent_by)
-        write_to_sender(work, "signing_sealed", envelope, attached="", opens=opens)
-    return True
+        write = write_to_who_steers if by_hand else write_to_sender
+        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand)
 
 
 def _file(work: Work, papers: Sequence[FrozenPaper], envelope: Envelope, seal: Seal) -> uuid.UUID:

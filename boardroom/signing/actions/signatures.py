@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, exists, update
 from boardroom.audit.actions import record
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import advance
-from boardroom.signing.errors import AlreadyDecided, MethodNotAllowed
+from boardroom.signing.errors import AlreadyDecided, HiddenFromYou, HiddenSince, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import asked_of, require_turn, turn_has_come
+from boardroom.signing.queries import asked_of, hidden_papers, require_turn, turn_has_come
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.statement import SigningStatement
@@ -22,12 +22,14 @@ from boardroom.work import Work, changed
 def waiting(work: Work, envelope_id: uuid.UUID, method: Method | None = None) -> tuple[Envelope, Signer]:
     """Return the actor's own place in an open envelope, held until the Work ends.
 
-    AlreadyDecided once it was answered or closed; NotYourTurn while others are to sign first; MethodNotAllowed for
-    a method that the sender did not allow.
+    AlreadyDecided once it was answered or closed; NotYourTurn while others are to sign first; HiddenFromYou for a
+    conflict of interest; MethodNotAllowed for a method that the sender did not allow.
     """
     envelope, signer = asked_of(work, envelope_id, lock=True)
     if envelope.state is not EnvelopeState.SENT or signer.state is not SignerState.WAITING:
         raise AlreadyDecided
+    if hidden_papers(work, envelope, signer.person_id):
+        raise HiddenFromYou
     require_turn(work, signer)
     if method is not None and method not in envelope.methods_for(signer):
         raise MethodNotAllowed
@@ -66,7 +68,12 @@ def take_signature(
     proof: dict[str, Any],
     remark: str,
 ) -> None:
-    """Take a signature that was proved; AlreadyDecided when it was given or the envelope closed meanwhile."""
+    """Take a signature that was proved; AlreadyDecided when it was given or the envelope closed meanwhile.
+
+    HiddenSince when a conflict of interest hides the paper from the signer, whoever proved it.
+    """
+    if hidden_papers(work, envelope, signer.person_id):
+        raise HiddenSince(name=signer.name)
     signed = changed(
         work,
         _TAKE,

@@ -4,7 +4,7 @@ from boardroom.associations.queries import own
 from boardroom.signing.actions.letters import write_to_signer
 from boardroom.signing.actions.progress import close_when_complete, note
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import fresh_signers_of
+from boardroom.signing.queries import fresh_signers_of, hidden_papers
 from boardroom.signing.rules.reminders import next_reminder, plan_of
 from boardroom.signing.rules.states import SignerState
 from boardroom.signing.rules.turns import enough_signed, on_turn
@@ -15,7 +15,7 @@ def advance(work: Work, envelope: Envelope) -> bool:
     """Take an open envelope as far as it goes; True when that completed it.
 
     To be called by whoever holds the envelope, after every answer: lets off those whose signature is no longer
-    needed, asks those whose turn has come, and elects the completion.
+    needed, asks those whose turn has come and from whom nothing is hidden, and elects the completion.
     """
     signers = fresh_signers_of(work, envelope.id)
     if enough_signed(signers, envelope.needed):
@@ -26,7 +26,7 @@ def advance(work: Work, envelope: Envelope) -> bool:
     if close_when_complete(work, envelope):
         return True
     for signer in on_turn(signers):
-        if signer.invited_at is None:
+        if signer.invited_at is None and not hidden_papers(work, envelope, signer.person_id):
             invite(work, envelope, signer)
     return False
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -24,7 +25,7 @@ from wtforms.validators import (
 )
 
 from boardroom.signing.forms.ways import OnceToldForm
-from boardroom.signing.rules.states import CAUSE_NAMES
+from boardroom.signing.rules.states import CAUSE_NAMES, Cause
 from boardroom.web.choices import choices
 
 
@@ -119,13 +120,24 @@ class ReasonForm(FlaskForm):
 
 
 class CompleteForm(ReasonForm):
-    """Why minutes are completed without someone: the kind of cause, and what the annex says."""
+    """Why something is completed without someone: the kind of cause, and what the annex says."""
 
     cause = RadioField(
         _l("Varför?"),
-        choices=[(cause.value, _l(name)) for cause, name in CAUSE_NAMES.items()],
         validators=[InputRequired(_l("Välj en orsak."))],
     )
+
+    def offer(self, *, hidden: bool) -> None:
+        """Propose the conflict of interest of someone from whom the paper is hidden, and leave it out for everyone else."""
+        self.cause.choices = choices(
+            [
+                (cause.value, _(name))
+                for cause, name in CAUSE_NAMES.items()
+                if hidden or cause is not Cause.CONFLICT
+            ]
+        )
+        if hidden and not self.cause.data:
+            self.cause.data = Cause.CONFLICT.value
 
 
 class ExtendForm(FlaskForm):

@@ -141,13 +141,10 @@ class Envelope(Tenanted, Base):
     def declined_by(self, signers: Sequence["Signer"]) -> "Signer | None":
         """Return who of its signers ended it by declining, or asking for a change; None where nobody did.
 
-        It keeps that reason when the next version is begun and it is withdrawn for good. One that its sender took back
-        has the sender's reason, whoever stood aside before.
+        It stays so when the next version is begun and it is withdrawn for good. One that its sender took back was ended by
+        the sender, whoever stood aside before.
         """
-        if not self.state.returned:
-            return None
-        declined = [one for one in signers if one.state is SignerState.DECLINED]
-        return next((one for one in declined if one.reason[:1000] == self.closed_because), None)
+        return next((one for one in signers if one.ended_it), None) if self.state.returned else None
 
     @property
     def methods(self) -> tuple[Method, ...]:
@@ -206,6 +203,7 @@ class Signer(Tenanted, Base):
         CheckConstraint("state NOT IN ('declined', 'delegated') OR reason <> ''", name="declined_has_reason"),
         CheckConstraint("(state = 'skipped') = (skipped_because <> '')", name="skipped_has_reason"),
         CheckConstraint("(wish_name <> '') = (wished_at IS NOT NULL)", name="wish_has_time"),
+        CheckConstraint("NOT ended_it OR state = 'declined'", name="ended_by_declining"),
         Index("ix_signer_by_person", "person_id", "state"),
         Index("ix_signer_to_remind", "state", "remind_at"),
     )
@@ -237,7 +235,11 @@ class Signer(Tenanted, Base):
     intent: Mapped[Intent | None] = mapped_column(by_value(Intent))
     remark: Mapped[str] = mapped_column(String(2000), default="")
     reason: Mapped[str] = mapped_column(String(2000), default="")  # the signer's own, for declining
+    # Whether declining ended the envelope: others stood aside, and it went on without them.
+    ended_it: Mapped[bool] = mapped_column(default=False, server_default=false())
     skipped_because: Mapped[str] = mapped_column(String(1000), default="")
+    # When the sender was told that a paper is hidden from them; None: it is not, or is shown again.
+    hidden_at: Mapped[datetime | None]
     # Of whoever came by a link: who should sign instead, and why; waits for the sender's word.
     wish_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     wish_email: Mapped[str] = mapped_column(String(254), default="", server_default="")

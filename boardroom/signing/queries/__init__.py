@@ -44,6 +44,7 @@ from boardroom.signing.queries.concern import (
     place_on_turn,
     readable,
     require_turn,
+    shown_place,
     signed_and_left,
     signers_of_many,
     steers,
@@ -91,8 +92,15 @@ from boardroom.signing.queries.hand import (
     scans_of,
     words_on,
 )
+from boardroom.signing.queries.hidden import (
+    hidden_among,
+    hidden_from,
+    hidden_papers,
+    next_to_tell_of,
+    with_news,
+)
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
-from boardroom.signing.queries.readers import hidden_from, kept_from, within_board
+from boardroom.signing.queries.readers import kept_from, within_board
 from boardroom.signing.queries.rooms import (
     InRoom,
     envelope_in_room,
@@ -187,7 +195,9 @@ __all__ = [
     "handed_over_in",
     "hashes_held",
     "hashes_of_envelopes",
+    "hidden_among",
     "hidden_from",
+    "hidden_papers",
     "in_room",
     "is_left_open_by",
     "is_void",
@@ -212,6 +222,7 @@ __all__ = [
     "next_to_remind",
     "next_to_renew",
     "next_to_seal",
+    "next_to_tell_of",
     "on_turn_in",
     "other_papers_among",
     "others_rely_on",
@@ -236,6 +247,7 @@ __all__ = [
     "room",
     "rooms_of",
     "scans_of",
+    "shown_place",
     "signable_classes",
     "signable_papers",
     "signed_and_left",
@@ -262,6 +274,7 @@ __all__ = [
     "why_not_without",
     "with_addresses",
     "with_envelopes_of",
+    "with_news",
     "within_board",
     "without_address",
     "words_on",

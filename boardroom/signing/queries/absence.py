@@ -5,6 +5,7 @@ from boardroom.core.words import N_
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.concern import steers
 from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.queries.hidden import hidden_papers
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
 
@@ -12,6 +13,9 @@ NOT_A_CONTRACT = N_(
     "Ett avtal gäller bara mellan dem som har skrivit under. Återkalla det och skicka det på nytt i stället."
 )
 NOBODY_SIGNED = N_("Ingen har skrivit under än. Minst en underskrift behövs innan protokollet kan avslutas.")
+NOBODY_ELSE = N_(
+    "Ingen annan har skrivit under eller ska göra det. Låt någon annan skriva under, eller återkalla det."
+)
 NEWER_VERSION = N_("En nyare version är redan skickad. Den här kan inte längre avslutas.")
 VOID = N_(
     "Protokollet är makulerat, så ingen kan avsluta eller underteckna det längre. Skriv ett nytt; det får nästa nummer."
@@ -20,8 +24,11 @@ YOURSELF = N_("Du kan inte avsluta utan din egen underskrift. Skriv under, eller
 
 
 def may_delegate(work: Work, envelope: Envelope, signer: Signer) -> bool:
-    """Tell whether the actor may hand this signature over: their own when logged in, anyone's for who leads."""
-    if work.actor.account_id is None:
+    """Tell whether the actor may hand this signature over: their own when logged in, anyone's for who leads.
+
+    Nobody from whom it is hidden: who reads and signs in their stead is not theirs to choose.
+    """
+    if work.actor.account_id is None or hidden_papers(work, envelope, work.actor.person_id):
         return False
     return signer.person_id == work.actor.person_id or steers(work, envelope)
 
@@ -38,10 +45,9 @@ def can_complete_without(work: Work, envelope: Envelope, absent: Signer) -> bool
 
 def is_left_open_by(envelope: Envelope, absent: Signer) -> bool:
     """Tell whether it is this signer whom the envelope waits for, or who returned it."""
-    return (envelope.state, absent.state) in {
-        (EnvelopeState.SENT, SignerState.WAITING),
-        (EnvelopeState.DECLINED, SignerState.DECLINED),
-    }
+    if envelope.state is EnvelopeState.DECLINED:
+        return absent.ended_it
+    return envelope.state is EnvelopeState.SENT and absent.state is SignerState.WAITING
 
 
 def is_void(work: Work, envelope: Envelope) -> bool:
@@ -54,7 +60,8 @@ def is_void(work: Work, envelope: Envelope) -> bool:
 
 def why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
     """Return what speaks against completing without a signer, as a sentence; an empty string for nothing."""
-    if envelope.kind is not EnvelopeKind.MINUTES:
+    in_conflict = bool(hidden_papers(work, envelope, absent.person_id))
+    if envelope.kind is not EnvelopeKind.MINUTES and not in_conflict:
         return NOT_A_CONTRACT
     # Making void ends what was declined; where it did not yet do so, the envelope stands open.
     if envelope.state is EnvelopeState.DECLINED and is_void(work, envelope):
@@ -63,6 +70,10 @@ def why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:
         return YOURSELF
     if versions_of(work, envelope.subject_key)[0].id != envelope.id:
         return NEWER_VERSION
-    if not any(other.state is SignerState.SIGNED for other in signers_of(work, envelope.id)):
+    others = {one.state for one in signers_of(work, envelope.id) if one.id != absent.id}
+    # Whoever may not even read it must not keep those from signing whose turn comes after.
+    if in_conflict and not others & {SignerState.SIGNED, SignerState.WAITING}:
+        return NOBODY_ELSE
+    if not in_conflict and SignerState.SIGNED not in others:
         return NOBODY_SIGNED
     return ""

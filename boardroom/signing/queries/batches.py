@@ -141,6 +141,7 @@ def next_of_all_to_remind(work: Work, association_id: uuid.UUID | None = None) -
             Batch.reminded_at > work.now - SINCE_REMINDED,
             Envelope.state == EnvelopeState.SENT,
             Signer.state == SignerState.WAITING,
+            Signer.hidden_at.is_(None),
             Signer.invited_at.is_not(None),
             Signer.invited_at < Batch.reminded_at,
             or_(Signer.reminded_at.is_(None), Signer.reminded_at < Batch.reminded_at),

@@ -13,10 +13,9 @@ from boardroom.core.actor import Actor, ActorKind
 from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
-from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.queries import mandates_of
 from boardroom.mandates.rules import LEADING_ROLES, ROLE_PERMISSIONS
-from boardroom.signing.errors import NotYourTurn
+from boardroom.signing.errors import HiddenFromYou, NotYourTurn
 from boardroom.signing.models import (
     Batch,
     Envelope,
@@ -25,6 +24,11 @@ from boardroom.signing.models import (
     PrintOut,
     SealProof,
     Signer,
+)
+from boardroom.signing.queries.hidden import (
+    free_of_conflict,
+    hidden_papers,
+    no_further_paper,
 )
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
@@ -75,10 +79,18 @@ def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelo
     return envelope
 
 
-def own_place(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer] | None:
-    """Return as `asked_of`, or None for someone who may follow the envelope but was not asked to sign it."""
+def shown_place(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple[Envelope, Signer]:
+    """Return as `asked_of`; HiddenFromYou when a conflict of interest hides one of the papers from the actor."""
+    envelope, signer = asked_of(work, envelope_id, lock=lock)
+    if hidden_papers(work, envelope, signer.person_id):
+        raise HiddenFromYou
+    return envelope, signer
+
+
+def own_place(work: Work, envelope_id: uuid.UUID, *, shown: bool = False) -> tuple[Envelope, Signer] | None:
+    """Return as `asked_of`, or `shown_place`; None for someone who may follow the envelope but was not asked to sign it."""
     try:
-        return asked_of(work, envelope_id)
+        return shown_place(work, envelope_id) if shown else asked_of(work, envelope_id)
     except NotFound:
         return None
 
@@ -117,9 +129,14 @@ def hashes_held(work: Work, hashes: Collection[str]) -> set[str]:
 
 
 def steers(work: Work, envelope: Envelope) -> bool:
-    """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board."""
+    """Tell whether the actor may end, complete or steer an envelope: its sender, or who leads or writes for the board.
+
+    Nobody from whom one of its papers is hidden.
+    """
     sender = envelope.sent_by is not None and envelope.sent_by == work.actor.person_id
-    return sender or bool(work.actor.roles & LEADING_ROLES)
+    if not sender and not work.actor.roles & LEADING_ROLES:
+        return False
+    return not hidden_papers(work, envelope, work.actor.person_id)
 
 
 def closed_envelopes_of(work: Work, document_ids: Collection[uuid.UUID]) -> list[Envelope]:
@@ -228,8 +245,8 @@ def require_turn(work: Work, signer: Signer) -> None:
 
 
 def place_on_turn(work: Work, envelope_id: uuid.UUID) -> tuple[Envelope, Signer]:
-    """Return as `asked_of`; NotYourTurn while the envelope is open and others sign first."""
-    envelope, signer = asked_of(work, envelope_id)
+    """Return as `asked_of`; NotYourTurn while the envelope is open and others sign first, HiddenFromYou for a conflict of interest."""
+    envelope, signer = shown_place(work, envelope_id)
     if envelope.state is EnvelopeState.SENT:
         require_turn(work, signer)
     return envelope, signer
@@ -239,9 +256,11 @@ def may_have_copy(work: Work, envelope: Envelope, signer: Signer) -> bool:
     """Tell whether a signer gets the reading copy here.
 
     Parties and guests do, and who signed from outside the board though they have an account; the board's own go by their
-    mandate, and one who has left by what the association chose.
+    mandate, and one who has left by what the association chose. Nobody from whom one of the papers is hidden.
     """
     if signer.state is SignerState.DELEGATED or envelope.state is not EnvelopeState.SEALED:
+        return False
+    if hidden_papers(work, envelope, signer.person_id):
         return False
     if work.actor.signer_id is not None or signer.role is SignerRole.PARTY:
         return True
@@ -274,10 +293,13 @@ class Opens(enum.StrEnum):
     DOCUMENT = "document"  # in the archive, by mandate
     COPY = "copy"  # the reading copy, to parties and, where the association allows it, to who has left
     RECEIPT = "receipt"  # what they did, and nothing of the paper
+    HIDDEN = "hidden"  # that it is hidden from them
 
 
 def what_opens(work: Work, envelope: Envelope, signer: Signer | None = None) -> Opens:
     """Return what a sealed envelope opens to the actor today, with their own place among its signers if they have one."""
+    if hidden_papers(work, envelope, work.actor.person_id):
+        return Opens.HIDDEN
     if may_follow(work, envelope):
         return Opens.DOCUMENT
     return Opens.COPY if signer is not None and may_have_copy(work, envelope, signer) else Opens.RECEIPT
@@ -298,12 +320,10 @@ def _signed_openly(work: Work) -> ColumnElement[bool]:
     person = work.actor.person_id
     if person is None:
         return false()
-    hidden = hidden_documents(work.actor.tenant, person)
     return and_(
         Envelope.association_id == work.actor.tenant,
         Envelope.state == EnvelopeState.SEALED,
-        or_(Envelope.document_id.is_(None), Envelope.document_id.not_in(hidden)),
-        _no_further_paper(FurtherPaper.document_id.in_(hidden)),
+        free_of_conflict(work.actor.tenant, person),
         exists().where(
             Signer.envelope_id == Envelope.id,
             Signer.association_id == Envelope.association_id,
@@ -325,12 +345,12 @@ def signed_and_left(work: Work) -> list[Envelope]:
 def may_read_pages(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor may see the paper itself.
 
-    A signer may while it is open (DOMAIN section 4); after that the mandate decides, and whoever has the reading copy
-    instead may see its pages.
+    A signer may while it is open (DOMAIN section 4) and no conflict of interest hides it from them; after that the mandate
+    decides, and whoever has the reading copy instead may see its pages.
     """
     mine = own_place(work, envelope.id)
     if mine is not None and envelope.state is EnvelopeState.SENT:
-        return True
+        return not hidden_papers(work, envelope, mine[1].person_id)
     return may_follow(work, envelope) or (mine is not None and may_have_copy(work, *mine))
 
 
@@ -371,25 +391,9 @@ def in_scope(actor: Actor) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [Envelope.association_id == actor.tenant]
     if actor.record_classes is not None:
         conditions.append(Envelope.record_class.in_(actor.record_classes))
-        conditions.append(_no_further_paper(FurtherPaper.record_class.not_in(actor.record_classes)))
-    if actor.person_id is not None:
-        hidden = hidden_documents(actor.tenant, actor.person_id)
-        conditions.append(or_(Envelope.document_id.is_(None), Envelope.document_id.not_in(hidden)))
-        conditions.append(_no_further_paper(FurtherPaper.document_id.in_(hidden)))
-        conditions.append(
-            or_(
-                Envelope.batch_id.is_(None),
-                ~exists().where(Batch.id == Envelope.batch_id, Batch.document_id.in_(hidden)),
-            )
-        )
-    return and_(*conditions)
+        conditions.append(no_further_paper(FurtherPaper.record_class.not_in(actor.record_classes)))
+    return and_(*conditions, free_of_conflict(actor.tenant, actor.person_id))
 
 
 def _may_ever_follow(actor: Actor) -> bool:
     return actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING)
-
-
-def _no_further_paper(of_which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return or_(
-        Envelope.further_papers == 0, ~exists().where(FurtherPaper.envelope_id == Envelope.id, of_which)
-    )

@@ -17,13 +17,14 @@ from boardroom.signing.queries.concern import (
     own,
     turn_has_come,
 )
+from boardroom.signing.queries.hidden import free_of_conflict
 from boardroom.signing.rules.absences import DELEGATED, WISH_REFUSED, WISHED, HandedOver, handed_over
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
 
 
 def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
-    """Return what waits for the actor's own signature, soonest deadline first."""
+    """Return what waits for the actor's own signature, soonest deadline first; nothing that a conflict of interest hides from them."""
     rows = work.session.execute(
         select(Envelope, Signer)
         .join(
@@ -35,6 +36,7 @@ def awaiting(work: Work) -> list[tuple[Envelope, Signer]]:
             Signer.state == SignerState.WAITING,
             turn_has_come(),
             own(work.actor),
+            free_of_conflict(work.actor.tenant, work.actor.person_id),
         )
         .order_by(Envelope.deadline.is_(None), Envelope.deadline, Envelope.sent_at)
     )

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from boardroom.associations.queries import local_today, own
 from boardroom.classes.queries import by_key
-from boardroom.documents.queries import kept
-from boardroom.documents.queries.hidings import hidden_of
 from boardroom.mandates.queries import board_on
 from boardroom.mandates.rules import WITHIN_BOARD, Held, classes_of
 from boardroom.signing.models import Envelope, FurtherPaper
@@ -53,18 +51,6 @@ def within_board(work: Work, envelope: Envelope) -> list[WithinBoard]:
         WithinBoard(one.title, one.record_class, known.name if (known := classes[one.record_class]) else "")
         for one in closed
     ]
-
-
-def hidden_from(work: Work, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
-    """Return the titles of those of documents that are hidden from a person, by person; what shares their pages hides them too.
-
-    Whoever may see them: a signer asks who never was in the archive.
-    """
-    found: dict[uuid.UUID, list[str]] = {}
-    for document in kept(work, document_ids) if document_ids else []:
-        for person_id in dict.fromkeys(one.person_id for one in hidden_of(work, document)):
-            found.setdefault(person_id, []).append(document.title)
-    return found
 
 
 def _opens(

@@ -115,6 +115,7 @@ _ON_CAUSE = {
     Cause.REFUSED: N_("Enligt dem som avslutade vill %(name)s inte skriva under."),
     Cause.UNREACHABLE: N_("Enligt dem som avslutade går %(name)s inte att nå."),
     Cause.DECEASED: N_("Enligt dem som avslutade har %(name)s avlidit."),
+    Cause.CONFLICT: N_("Enligt dem som avslutade är %(name)s jävig."),
 }
 assert set(_ON_CAUSE) == set(CAUSE_NAMES) - {Cause.OTHER}  # noqa: S101 - a cause of tomorrow is not forgotten
 

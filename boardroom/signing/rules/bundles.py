@@ -54,12 +54,12 @@ class ReadPage:
     of_paper: int  # in the paper, from 1
 
 
-_WORDS = {ORIGINAL: "", SEALED: " (stämplat)", READING_COPY: " (läskopia)"}
+_KINDS = {ORIGINAL: "", SEALED: "stämplat", READING_COPY: "läskopia"}
 
 
 def file_name(paper: FrozenPaper, role: str) -> str:
     """Return how a file of a paper is named, in the archive and wherever else it is handed out."""
-    return sensible_name(f"{paper.title}{_WORDS[role]}", paper.document_date, "application/pdf")
+    return sensible_name(paper.title, paper.document_date, "application/pdf", kind=_KINDS[role])
 
 
 def page_of(papers: Sequence[FrozenPaper], number: int) -> ReadPage:

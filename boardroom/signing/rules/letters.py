@@ -61,13 +61,21 @@ _WITHOUT_MEETING = {
     "sv": {SignerRole.CHAIR: "du var ordförande", SignerRole.ADJUSTER: "du är justerare"},
     "en": {SignerRole.CHAIR: "you were the chair", SignerRole.ADJUSTER: "you are to check the minutes"},
 }
+_PARTY_TO_SEVERAL = {"sv": "du är part i dem", "en": "you are a party to them"}
 _INSTEAD = {"sv": "du skriver under i stället för {name}", "en": "you sign instead of {name}"}
 
 
-def why_you(role: SignerRole, language: str, record_class: str, stands_in_for: str = "") -> str:
-    """Return why the reader in particular is asked to sign what is of a record class; `stands_in_for` names whose place they took."""
+def why_you(
+    role: SignerRole, language: str, record_class: str, stands_in_for: str = "", *, several: bool = False
+) -> str:
+    """Return why the reader in particular is asked to sign what is of a record class; `stands_in_for` names whose place they took.
+
+    `several` papers at once are spoken of as such.
+    """
     if stands_in_for:
         return _INSTEAD[language_of(language)].format(name=stands_in_for)
+    if several and role is SignerRole.PARTY:
+        return _PARTY_TO_SEVERAL[language_of(language)]
     reasons = _WHY[language_of(language)]
     if without_meeting(record_class):
         reasons = reasons | _WITHOUT_MEETING[language_of(language)]
@@ -84,3 +92,17 @@ def standing_of(state: SignerState, *, sender: bool) -> str:
 def title_in_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence: "styrelseprotokoll nr 7", but "OVK-protokoll" as it is."""
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+_BESIDE = {
+    "sv": (" och ett papper till", " och {count} papper till"),
+    "en": (" and one more paper", " and {count} more papers"),
+}
+
+
+def with_others(title: str, further: int, language: str) -> str:
+    """Return a title with how many papers are signed along with it: "Avtal om hiss och 2 papper till"."""
+    if not further:
+        return title
+    one, more = _BESIDE[language_of(language)]
+    return title + (one if further == 1 else more.format(count=further))

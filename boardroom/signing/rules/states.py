@@ -68,11 +68,12 @@ class SignerRole(enum.StrEnum):
 
 
 class Cause(enum.StrEnum):
-    """Why minutes are completed without someone's signature."""
+    """Why an envelope is completed without someone's signature."""
 
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     DECEASED = "deceased"
+    CONFLICT = "conflict"  # of interest: the paper is hidden from them
     OTHER = "other"
 
 
@@ -119,6 +120,7 @@ CAUSE_NAMES = {
     Cause.REFUSED: N_("vill inte skriva under"),
     Cause.UNREACHABLE: N_("går inte att nå"),
     Cause.DECEASED: N_("har avlidit"),
+    Cause.CONFLICT: N_("är jävig"),
     Cause.OTHER: N_("annan orsak"),
 }
 # For papers, which are typeset in the association's language.
@@ -126,6 +128,7 @@ CAUSE_NAMES_ENGLISH = {
     Cause.REFUSED: "will not sign",
     Cause.UNREACHABLE: "cannot be reached",
     Cause.DECEASED: "has died",
+    Cause.CONFLICT: "has a conflict of interest",
     Cause.OTHER: "another cause",
 }
 

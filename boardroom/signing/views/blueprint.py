@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, request, session, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boardroom.core.errors import Refusal
 from boardroom.language.telephone import masked_number
 from boardroom.notices.models import Channel
+from boardroom.signing import queries
+from boardroom.signing.errors import HiddenFromYou
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.letters import with_others
 from boardroom.signing.rules.methods import masked
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.web import door
+from boardroom.web.document_rows import language
 from boardroom.web.error_pages import sentence_of
 
 blueprint = Blueprint("signing", __name__, url_prefix="/<association>/signing")
@@ -25,6 +29,32 @@ def tell_nobody(page: Response) -> Response:
     if door.actor().signer_id is not None or "room" in session:
         page.headers["Referrer-Policy"] = "no-referrer"
     return page
+
+
+def whole_title(envelope: Envelope) -> str:
+    """Return what an envelope is called: its first paper, and how many more are signed along with it."""
+    return with_others(envelope.title, envelope.further_papers, language())
+
+
+@blueprint.context_processor
+def titles() -> dict[str, object]:
+    """Let the pages call an envelope by all of its papers."""
+    return {"whole_title": whole_title}
+
+
+@blueprint.errorhandler(HiddenFromYou)
+def why_hidden(_refusal: HiddenFromYou) -> str:
+    """Say why a paper is hidden from someone who was asked to sign it and what happens, whatever page of it they asked for."""
+    with door.reading() as work:
+        found, signer = queries.asked_of(work, (request.view_args or {})["envelope_id"])
+        papers = queries.hidden_papers(work, found, signer.person_id)
+    return render_template(
+        "signing/hidden.html",
+        envelope=found,
+        signer=signer,
+        papers=papers,
+        still_open=open_for(found, signer),
+    )
 
 
 def address() -> str:

@@ -37,7 +37,14 @@ from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
-from boardroom.signing.views.blueprint import address, blueprint, for_script, open_for, to_receipt, where_to
+from boardroom.signing.views.blueprint import (
+    address,
+    blueprint,
+    for_script,
+    open_for,
+    to_receipt,
+    where_to,
+)
 from boardroom.web import door
 from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
@@ -312,7 +319,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
     if door.actor().room_id is not None:
         return redirect(url_for("signing.room_done"), 303)
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.shown_place(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)

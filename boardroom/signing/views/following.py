@@ -16,7 +16,7 @@ from boardroom.signing.errors import DeadlinePassed
 from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import Cause, EnvelopeState
+from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState
 from boardroom.signing.views.blueprint import blueprint, open_for
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -56,6 +56,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """The state for everyone involved, with delivery per person and everything that happened."""
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
+        mine = queries.own_place(work, envelope_id, shown=True)
         follows = queries.may_follow(work, found)
         signers = queries.signers_of(work, envelope_id)
         steers = follows and queries.steers(work, found)
@@ -77,10 +78,10 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
                 one.id for one in signers if steers and queries.can_complete_without(work, found, one)
             ],
             "run_out": queries.links_run_out(work, found, signers) if follows else {},
+            "hidden": queries.hidden_among(work, found, signers) if follows else {},
             "wished_readers": _wished_readers(work, found, signers) if steers else [],
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
-        mine = queries.own_place(work, envelope_id)
         everything["after"] = queries.version_after(work, found, mine[1] if mine else None)
         copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
@@ -210,19 +211,31 @@ def withdraw(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:envelope_id>/signers/<uuid:signer_id>/complete-without", methods=["GET", "POST"])
 @requires(Permission.SEND_FOR_SIGNING)
 def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValue:
-    """Complete minutes without someone who refused, is away or has died."""
+    """Complete minutes without someone who refused, is away or has died, or any paper without someone whom it is hidden from."""
     form = CompleteForm()
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
         absent = queries.signer(work, envelope_id, signer_id)
+        hidden = bool(queries.hidden_papers(work, found, absent.person_id))
+    form.offer(hidden=hidden)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.complete_without(
                 work, envelope_id, signer_id, form.reason.data or "", Cause(form.cause.data)
             )
-        flash(_("Protokollet avslutas utan %(name)s. Anledningen står i det.", name=absent.name), "done")
+        flash(
+            _("Protokollet avslutas utan %(name)s. Anledningen står i det.", name=absent.name)
+            if found.kind is EnvelopeKind.MINUTES
+            else _(
+                "Underskriften av %(name)s behövs inte längre. Anledningen följer med papperet.",
+                name=absent.name,
+            ),
+            "done",
+        )
         return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
-    return render_template("signing/complete_without.html", envelope=found, signer=absent, form=form)
+    return render_template(
+        "signing/complete_without.html", envelope=found, signer=absent, form=form, hidden=hidden
+    )
 
 
 @blueprint.post("/<uuid:envelope_id>/retry-seal")

@@ -38,7 +38,9 @@ def paper(envelope_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = _to_steer(work, envelope_id)
         shown = _shown(work, found)
-    waiting = [one for one in shown["signers"] if one.state is SignerState.WAITING]
+    waiting = [
+        one for one in shown["signers"] if one.state is SignerState.WAITING and one.id not in shown["hidden"]
+    ]
     form.offer([(str(one.id), one.name) for one in waiting])
     if not form.is_submitted():
         by_hand = [one for one in waiting if one.on_paper] or waiting
@@ -159,7 +161,11 @@ def vouch(envelope_id: uuid.UUID) -> ResponseReturnValue:
         back: CameBack | None = shown["back"]
         if back is None or not back.gathered.complete or found.state is not EnvelopeState.SENT:
             return redirect(url_for("signing.paper", envelope_id=envelope_id))
-        by_hand = [one for one in shown["signers"] if one.on_paper and one.state is SignerState.WAITING]
+        by_hand = [
+            one
+            for one in shown["signers"]
+            if one.on_paper and one.state is SignerState.WAITING and one.id not in shown["hidden"]
+        ]
         others = [one for one in by_hand if one.person_id != work.actor.person_id]
         form.offer(
             [(str(one.id), one.name) for one in others],
@@ -205,10 +211,12 @@ def _to_steer(work: Work, envelope_id: uuid.UUID) -> Envelope:
 def _shown(work: Work, found: Envelope) -> dict[str, Any]:
     back = queries.came_back(work, found)
     reading = progress_of_many(work, [copy.document.id for copy in back.copies if copy.waits]) if back else {}
+    signers = queries.signers_of(work, found.id)
     return {
         "back": back,
         "code": code_in_words(back.print_out.code) if back else "",
-        "signers": queries.signers_of(work, found.id),
+        "signers": signers,
+        "hidden": queries.hidden_among(work, found, signers),
         "sheets": _sheets(found, back) if back else [],
         "remarks": _remarks(found, back) if back else [],
         "aside": [_place(back, row) for row in back.aside] if back else [],

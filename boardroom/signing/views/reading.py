@@ -14,7 +14,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
 from boardroom.signing.rules.bundles import ReadPage, page_of
 from boardroom.signing.rules.states import EnvelopeState, SignerState
-from boardroom.signing.views.blueprint import blueprint, open_for
+from boardroom.signing.views.blueprint import blueprint, open_for, whole_title
 from boardroom.web import door
 from boardroom.web.guard import also_in_room, invited
 from boardroom.work import Work
@@ -29,7 +29,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Who asks, for what, and why you; those who have nothing to answer are led to the paper, or to how it stands."""
     with door.reading() as work:
         followed = queries.visible(work, envelope_id)
-        mine = queries.own_place(work, envelope_id)
+        mine = queries.own_place(work, envelope_id, shown=True)
         done = followed.state is EnvelopeState.SEALED and queries.may_follow(work, followed)
         signers = queries.signers_of(work, envelope_id)
         papers = queries.papers_of(work, mine[0]) if mine else []
@@ -160,4 +160,4 @@ def what_a_link_was_for(work: Work, signer_id: uuid.UUID | None) -> Asked | None
     if place is None:
         return None
     envelope, _signer = place
-    return Asked("" if envelope.guest_code else envelope.title, envelope.sent_by_name)
+    return Asked("" if envelope.guest_code else whole_title(envelope), envelope.sent_by_name)

@@ -21,7 +21,7 @@ from boardroom.web.guard import invited, requires
 def wish(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Name who should sign instead, and why; people with an account have a page of their own for it."""
     with door.reading() as work:
-        found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.shown_place(work, envelope_id)
     if door.actor().account_id is not None:
         return redirect(url_for("signing.delegate", envelope_id=envelope_id, signer_id=signer.id), 303)
     if not open_for(found, signer):
