@@ -94,6 +94,14 @@ class SameAdjusterWithoutMeeting(SameAdjuster):
     sentence = N_("Justeraren måste vara någon annan än ordföranden och den som skrev protokollet.")
 
 
+class TwiceAdjuster(SameAdjuster):
+    """One person was chosen as two of the adjusters, as when two have chosen them at the same time."""
+
+    sentence = N_(
+        "%(who)s är vald till justerare två gånger. Välj någon annan på den ena platsen, eller ingen, innan du skickar."
+    )
+
+
 class NothingWritten(Refusal):
     """Empty minutes cannot be sent."""
 

@@ -361,3 +361,17 @@ def test_of_whom_another_has_named_from_outside_it_is_told_who_did(desk, secreta
     assert f"{label}: två skrev olika Astrid Ek skrev: Karin Vik Du skrev: Cecilia Ask" in words
     adjusts = f"Astrid Ek skrev: Per Sjö Du skrev: {people['deputy'].name}"
     assert f"Andra justerare: två skrev olika {adjusts}" in words
+
+
+def test_one_person_whom_two_have_chosen_as_adjuster_is_told_of_before_sending(head):
+    treasurer = head.desk.board.people["treasurer"]
+    head.save("chair", {"adjuster": str(treasurer.id)})
+    head.save("secretary", {"second_adjuster": str(treasurer.id)})
+    twice = f"{treasurer.name} är vald till justerare två gånger."
+    for page in ("", "/send"):
+        shown = re.sub(r"\s+", " ", head.browsers["secretary"].get(f"{head.desk.address}{page}").text)
+        assert twice in shown
+        assert "Justeraren måste vara någon annan" not in shown
+    head.pages["secretary"] = opened_fields(head.browsers["secretary"], head.desk)
+    head.save("secretary", {"second_adjuster": ""})
+    assert twice not in head.browsers["secretary"].get(head.desk.address).text

@@ -10,13 +10,15 @@ from boardroom.documents.queries import by_ids
 from boardroom.matters import actions as matters
 from boardroom.matters.queries import Thing
 from boardroom.minutes import actions, queries
+from boardroom.minutes.actions.arranging import open_agenda
 from boardroom.minutes.errors import AlreadyBegun, NotProposed, OffTheWheel
-from boardroom.minutes.models import MinutesKind
+from boardroom.minutes.models import MinutesKind, Vote
 from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
 from tests.minutes.test_constituting import elect
 from tests.minutes.test_left_to_meetings import QUESTION, plan, refused
 from tests.minutes.test_meetings import Desk
+from tests.minutes.test_per_capsulam import agreed, do
 
 
 @pytest.fixture
@@ -165,3 +167,77 @@ def test_an_item_that_is_taken_off_the_wheel_is_on_the_agenda_only_if_it_came_th
     with pytest.raises(NotProposed) if off_first else contextlib.nullcontext():
         at_once(desk, *deeds[:: 1 if off_first else -1])
     assert ("Avgifter" in desk.headings(meeting)) is not off_first
+
+
+def points_with_the_papers_of_a_matter(desk):
+    """A matter with two papers, each at a point of its own, of which the first to be told of has the last paper."""
+    meeting, matter = desk.plan(), desk.do(matters.open_matter, matters.Card("Taket"))
+    papers = sorted((desk.paper("Anbud A"), desk.paper("Anbud B")), key=lambda one: one.id, reverse=True)
+    points = []
+    for paper in papers:
+        points.append(desk.do(actions.add_item, meeting.id, paper.title))
+        desk.do(actions.attach, points[-1].id, paper.id)
+        desk.do(matters.link, matter.id, Thing(document_id=paper.id))
+    return meeting, matter, papers, points
+
+
+def told_at_points(desk, meeting, points, who):
+    """Tell at one point after the other, on the page of each."""
+    return [lambda work, one=one: actions.declare_conflict(work, one.id, who) for one in points]
+
+
+def told_in_paragraphs(desk, meeting, points, who):
+    """Tell in one § after the other, in the editor."""
+    minutes = desk.do(actions.begin_from, meeting.id)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        items = {one.id: queries.written(one) for one in queries.by_id(work, minutes.id).items}
+    return [
+        lambda work, item=items[one.id]: actions.save_item(
+            work, minutes.id, replace(item, recused=frozenset({who}))
+        )
+        for one in points
+    ]
+
+
+@pytest.mark.parametrize("told", [told_at_points, told_in_paragraphs])
+def test_conflicts_told_at_several_points_and_in_a_matter_with_their_papers_do_not_wait_for_each_other(
+    desk, told
+):
+    meeting, matter, papers, points = points_with_the_papers_of_a_matter(desk)
+    who = desk.board.people["treasurer"].id
+    first, then = told(desk, meeting, points, who)
+    meanwhile(
+        desk.board.runtime,
+        (desk.board.actor("secretary"), first),
+        (desk.board.actor("chair"), lambda work: matters.declare_conflict(work, matter.id, who)),
+        then,
+    )
+    assert not any(sees(desk, one) for one in papers)
+    for point in points:
+        desk.do(actions.withdraw_conflict, point.id, who)
+    assert not any(sees(desk, one) for one in papers), "the matter hides them still"
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_last_vote_and_whoever_changes_the_agenda_that_is_to_note_it_do_not_wait_for_each_other(
+    desk, begun
+):
+    secretary = Secretary(desk.board)
+    meeting, question = plan(secretary), agreed(secretary)
+    for role in ("chair", "secretary", "treasurer"):
+        do(secretary, role, actions.vote, question.id, Vote.YES)
+    meanwhile(
+        desk.board.runtime,
+        (desk.board.actor("secretary"), lambda work: open_agenda(work, meeting.id)),
+        (desk.board.actor("board_member"), lambda work: actions.vote(work, question.id, Vote.YES)),
+        lambda work: (
+            actions.begin_from(work, meeting.id)
+            if begun
+            else actions.add_item(work, meeting.id, "Grovsoprummet")
+        ),
+    )
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        offered = [one.capsulam.id for one in queries.decided_unnoted(work)]
+    noted = any(question.heading in one for one in desk.headings(meeting))
+    # What the minutes that are begun cannot note any more is left for the next meeting.
+    assert (noted, offered) == ((False, [question.id]) if begun else (True, []))

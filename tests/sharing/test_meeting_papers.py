@@ -15,12 +15,13 @@ from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Mandate, Role
 from boardroom.mandates.queries import person_by_email
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import Plan
+from boardroom.minutes.actions import Plan, hold_meeting
 from boardroom.minutes.models import MinutesKind
 from boardroom.notices.jobs import deliver
-from boardroom.sharing.actions import revoke
+from boardroom.sharing.actions import revoke, share_papers
 from boardroom.sharing.models import Share
 from tests.data.filed import put_in, seen
+from tests.data.side_by_side import meanwhile
 
 HOME = "/brf-provet-1"
 OUTSIDE = "karin.vik@exempel.se"
@@ -44,8 +45,13 @@ def opener(board):
 
 
 @pytest.fixture
-def meeting(board, opener):
+def meeting(board):
+    return planned(board)
+
+
+def planned(board):
     """A general meeting with two papers: one of a class that members read, and one that they do not."""
+    opener = board.runtime.opener
     annual = put_in(
         opener,
         board.actor("secretary"),
@@ -153,3 +159,29 @@ def test_a_member_is_not_counted_as_one_who_has_not_answered(board, client_as, m
     assert "Karin Vik" in page
     assert waiting
     assert not {"Karin Vik", board.people["member"].name} & {name.strip() for name in waiting}
+
+
+def test_two_who_send_the_notice_at_once_make_each_link_once(postgres_board):
+    meeting, runtime = planned(postgres_board), postgres_board.runtime
+
+    def send(work):
+        actions.call(work, meeting.id, by_link=share_papers(work, meeting.id))
+
+    meanwhile(runtime, (postgres_board.actor("secretary"), send), (postgres_board.actor("chair"), send))
+    with runtime.opener.reading(worker_for(postgres_board.association.id)) as work:
+        made = [(one.document_id, one.email) for one in work.session.scalars(select(Share))]
+    assert made
+    assert len(made) == len(set(made))
+
+
+def test_whoever_sends_the_notice_and_whoever_changes_the_agenda_do_not_wait_for_each_other(postgres_board):
+    meeting = planned(postgres_board)
+    meanwhile(
+        postgres_board.runtime,
+        (postgres_board.actor("secretary"), lambda work: hold_meeting(work, meeting.id)),
+        (
+            postgres_board.actor("chair"),
+            lambda work: actions.call(work, meeting.id, by_link=share_papers(work, meeting.id)),
+        ),
+        lambda work: actions.add_item(work, meeting.id, "Laddstolpar"),
+    )

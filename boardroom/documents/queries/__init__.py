@@ -98,15 +98,18 @@ def by_reference(work: Work, reference: str) -> Document | None:
     ).first()
 
 
-def kept(work: Work, document_ids: Collection[uuid.UUID]) -> list[Document]:
-    """Return documents of the association whoever may see them, withdrawn ones too; for what hides them from someone."""
-    return list(
-        work.session.scalars(
-            select(Document)
-            .where(Document.association_id == work.actor.tenant, Document.id.in_(document_ids))
-            .order_by(Document.id)
-        )
+def kept(work: Work, document_ids: Collection[uuid.UUID], *, lock: bool = False) -> list[Document]:
+    """Return documents of the association whoever may see them, withdrawn ones too; for what hides them from someone.
+
+    With `lock` they are held until the Work ends. It is in one order that they are, as when they are changed: two who take
+    several never wait for each other, if each takes all at once.
+    """
+    wanted = (
+        select(Document)
+        .where(Document.association_id == work.actor.tenant, Document.id.in_(document_ids))
+        .order_by(Document.id)
     )
+    return list(work.session.scalars(wanted.with_for_update(key_share=True) if lock else wanted))
 
 
 def by_hash(work: Work, sha256: str) -> list[Document]:

@@ -58,6 +58,7 @@ from boardroom.minutes.actions.declaring import declare_conflict, withdraw_confl
 from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.heading import Settled
+from boardroom.minutes.actions.holding import hold_meeting
 from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_changes, gather_versions, read_paragraphs
@@ -136,6 +137,7 @@ __all__ = [
     "gather_told_of_cancelling",
     "gather_versions",
     "gather_words",
+    "hold_meeting",
     "hold_review",
     "make_available",
     "make_void",

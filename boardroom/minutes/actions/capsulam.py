@@ -18,6 +18,7 @@ from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.holding import hold_question
 from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
@@ -211,7 +212,7 @@ def close_overdue(work: Work) -> bool:
 
 
 def _open(work: Work, capsulam_id: uuid.UUID) -> PerCapsulam:
-    work.alone(f"per capsulam {capsulam_id}")
+    hold_question(work, capsulam_id)
     found = queries.capsulam(work, capsulam_id)
     work.session.refresh(found, ["state"])
     if found.state not in queries.OPEN:

@@ -6,7 +6,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
 from boardroom.minutes.actions.holding import hold_point
-from boardroom.minutes.actions.recusing import bind, release
+from boardroom.minutes.actions.recusing import bind, hold_papers, release
 from boardroom.minutes.errors import AlreadyBegun, Conflicted
 from boardroom.minutes.models import AgendaItem, CalledMeeting, Item, Recusal, Stage
 from boardroom.work import Work
@@ -52,6 +52,7 @@ def _telling(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaItem]
         raise AlreadyBegun
     if work.actor.person_id in {one.person_id for one in item.conflicts}:
         raise Conflicted
+    hold_papers(work, found.id)
     return found, item
 
 

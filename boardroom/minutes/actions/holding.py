@@ -33,3 +33,12 @@ def hold_point(work: Work, item_id: uuid.UUID) -> tuple[CalledMeeting, AgendaIte
 def hold_recurring(work: Work, item_id: uuid.UUID) -> None:
     """Let this Work alone put an item of the annual wheel on an agenda, or take it off the wheel, until it ends."""
     work.alone(f"annual wheel {item_id}")
+
+
+def hold_question(work: Work, capsulam_id: uuid.UUID) -> None:
+    """Let this Work alone answer or count a question per capsulam until it ends, and change the agenda that may come to note it."""
+    work.alone(f"per capsulam {capsulam_id}")
+    coming = queries.next_board_meeting(work)
+    if coming is not None:
+        work.alone(f"meeting {coming.id}")
+        work.session.refresh(coming)  # its minutes may have been begun meanwhile

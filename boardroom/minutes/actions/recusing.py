@@ -7,11 +7,27 @@ from boardroom.audit.actions import record
 from boardroom.core.errors import NotFound
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import hide_all, show_all
+from boardroom.documents.queries import kept
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
 from boardroom.minutes.errors import Conflicted
 from boardroom.minutes.models import AgendaItem, Conflict, Minutes
 from boardroom.work import Work
+
+
+def hold_papers(work: Work, meeting_id: uuid.UUID) -> None:
+    """Hold all that conflicts of interest at a meeting hide or may come to hide, until this Work ends.
+
+    To be called before anything is written by a deed that tells or takes back conflicts there: at one point after the other,
+    it would wait for whoever holds the next paper, and they for this one.
+    """
+    kept(work, queries.papers_at(work, meeting_id), lock=True)
+
+
+def hold_papers_of(work: Work, minutes: Minutes) -> None:
+    """As `hold_papers`, of the meeting that minutes were begun from, if there was one."""
+    if (begun := queries.meeting_of_minutes(work, minutes.id)) is not None:
+        hold_papers(work, begun.id)
 
 
 def bind(work: Work, item: AgendaItem, person_id: uuid.UUID, reason: str = "") -> None:

@@ -12,6 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import Attendee, put_attendance
 from boardroom.minutes.actions.heading import Settled, settle_head, take_together
+from boardroom.minutes.actions.recusing import hold_papers_of
 from boardroom.minutes.actions.saving import (
     Meeting,
     Saved,
@@ -93,6 +94,7 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
     does not tell what it was opened with.
     """
     with changing(work, minutes_id) as minutes:
+        hold_papers_of(work, minutes)
         writing, new = take_together(work, minutes, writing)
         put_writing(work, minutes, writing, revision=minutes.revision if writing.opened else revision)
     record(work, "saved", "minutes", minutes.id, revision=minutes.revision, **_of_head(new))
@@ -102,6 +104,10 @@ def save(work: Work, minutes_id: uuid.UUID, writing: Writing, *, revision: int) 
 def save_item(work: Work, minutes_id: uuid.UUID, written: WrittenItem) -> Saved:
     """Save one paragraph while it is being written; not logged each time, as the log would tell of nothing else."""
     with changing(work, minutes_id) as minutes:
+        if any(
+            one.id == written.id and queries.written(one).recused != written.recused for one in minutes.items
+        ):
+            hold_papers_of(work, minutes)
         return put_item(work, minutes, written)
 
 
@@ -113,6 +119,7 @@ def settle_beside(
     A person has read both, and `seen` is the mark of what is read, as far as it may have become another since.
     """
     with changing(work, minutes_id) as minutes:
+        hold_papers_of(work, minutes)
         of_head = next((one for one in queries.kept_beside_head(work, minutes.id) if one.id == kept_id), None)
         kept = of_head or queries.beside(work, minutes.id, kept_id)
         if kept is None:

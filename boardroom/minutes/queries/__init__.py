@@ -50,6 +50,7 @@ from boardroom.minutes.queries.capsulam import (
 from boardroom.minutes.queries.choosing import eligible, offered, usual_leaders
 from boardroom.minutes.queries.conflicts import (
     conflict_reason,
+    papers_at,
     still_hidden,
 )
 from boardroom.minutes.queries.constituting import Constituting, constituted, constituting
@@ -281,6 +282,7 @@ __all__ = [
     "outsiders_called",
     "paper_minutes",
     "paper_to_extract",
+    "papers_at",
     "papers_named",
     "paragraphs",
     "paragraphs_about",

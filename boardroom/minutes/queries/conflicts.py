@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from boardroom.documents.models import Document
 from boardroom.documents.queries import by_ids
-from boardroom.documents.queries.hidings import each_once, hidings_from
+from boardroom.documents.queries.hidings import each_once, hidings_for, hidings_from
 from boardroom.documents.rules import hiding_key
-from boardroom.minutes.models import Conflict
+from boardroom.minutes.models import AgendaItem, AgendaPaper, Conflict
 from boardroom.work import Work
 
 _AT_A_POINT = "Jäv: "
@@ -18,6 +18,27 @@ _AT_A_POINT = "Jäv: "
 def conflict_reason(heading: str) -> str:
     """Return why a paper is hidden by a conflict of interest at a point, as whoever sees the paper reads it."""
     return f"{_AT_A_POINT}{heading}"[:300]
+
+
+def papers_at(work: Work, meeting_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the papers of all points of a meeting, and those taken from one that a conflict of interest there hides still."""
+    points = select(AgendaItem.id).where(
+        AgendaItem.association_id == work.actor.tenant, AgendaItem.meeting_id == meeting_id
+    )
+    here = set(
+        work.session.scalars(
+            select(AgendaPaper.document_id).where(
+                AgendaPaper.association_id == work.actor.tenant, AgendaPaper.item_id.in_(points)
+            )
+        )
+    )
+    for conflict, person_id in work.session.execute(
+        select(Conflict.id, Conflict.person_id).where(
+            Conflict.association_id == work.actor.tenant, Conflict.item_id.in_(points)
+        )
+    ):
+        here |= {one.document_id for one in hidings_for(work, conflict, person_id)}
+    return here
 
 
 def still_hidden(

@@ -16,6 +16,7 @@ from boardroom.minutes.errors import (
     SameAdjuster,
     SameAdjusterWithoutMeeting,
     TextsBeside,
+    TwiceAdjuster,
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
 from boardroom.minutes.queries.beside import choices
@@ -116,7 +117,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     if len(adjusters) < asked:
         none = NoAdjuster if met(minutes.kind.value) else NoAdjusterWithoutMeeting
         return FewAdjusters(asked=asked) if adjusters else none()
-    apart = not {minutes.chaired_by, minutes.written_by} & set(adjusters)
-    if asked and not (apart and len(set(adjusters)) == len(adjusters)):
+    if asked and {minutes.chaired_by, minutes.written_by} & set(adjusters):
         return SameAdjuster() if met(minutes.kind.value) else SameAdjusterWithoutMeeting()
+    if asked and (twice := {one for one in adjusters if adjusters.count(one) > 1}):
+        return TwiceAdjuster(who=", ".join(one.name for one in persons(work) if one.id in twice))
     return None

@@ -1,6 +1,9 @@
 """Pages where minutes are begun: written here, or as a PDF that is ready; and anew after void ones, once."""
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,40 +14,50 @@ from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.forms import MeetingForm, ReadyForm
-from boardroom.minutes.models import Minutes
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
 
+P = ParamSpec("P")
+
+
+def leads_to_what_is_begun(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Lead whoever presses second to the minutes that the first has begun, whichever button it was, and say so."""
+
+    @wraps(view)
+    def begun_or_led(*given: P.args, **named: P.kwargs) -> ResponseReturnValue:
+        try:
+            return view(*given, **named)
+        except MinutesBegun as refusal:
+            flash(_("Det nya protokollet var redan påbörjat. Här är det."), "fact")
+            return redirect(url_for("minutes.minutes", minutes_id=refusal.minutes_id), 303)
+
+    return begun_or_led
+
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.WRITE_MINUTES)
+@leads_to_what_is_begun
 def begin() -> ResponseReturnValue:
     """Begin the minutes of a meeting: when, where, who led and who wrote."""
     form = MeetingForm()
-    if (begun := _begun_anew()) is not None:
-        return already_begun(begun.id)
     _offer(form)
     if form.validate_on_submit():
         meeting = form.meeting()
-        try:
-            with door.writing() as work:
-                expected = queries.expected_attendees(work, meeting.held_on)
-                minutes = actions.begin(work, meeting, expected, after=_after())
-        except MinutesBegun as refusal:  # while this press was under way
-            return already_begun(refusal.minutes_id)
+        with door.writing() as work:
+            expected = queries.expected_attendees(work, meeting.held_on)
+            minutes = actions.begin(work, meeting, expected, after=_after())
         return redirect(url_for("minutes.edit", minutes_id=minutes.id))
     return render_template("minutes/begin.html", form=form, ready=False, after=_after())
 
 
 @blueprint.route("/new/pdf", methods=["GET", "POST"])
 @requires(Permission.WRITE_MINUTES)
+@leads_to_what_is_begun
 def begin_with_pdf() -> ResponseReturnValue:
     """Begin the minutes of a meeting with the PDF that Word made."""
     form = ReadyForm()
-    if (begun := _begun_anew()) is not None:
-        return already_begun(begun.id)
     _offer(form)
     if form.validate_on_submit():
         name = form.pdf.data.filename or ""
@@ -52,8 +65,8 @@ def begin_with_pdf() -> ResponseReturnValue:
             minutes_id, kept_as = actions.begin_with_pdf(
                 door.opener(), door.actor(), form.meeting(), form.pdf.data.stream, name, after=_after()
             )
-        except MinutesBegun as refusal:
-            return already_begun(refusal.minutes_id)
+        except MinutesBegun:
+            raise
         except Refusal as refusal:
             form.pdf.errors = [sentence_of(refusal)]
         else:
@@ -64,9 +77,14 @@ def begin_with_pdf() -> ResponseReturnValue:
 
 
 def _offer(form: MeetingForm) -> None:
-    """Fill the form of a meeting that has just begun with who may be chosen and who usually leads."""
+    """Fill the form of a meeting that has just begun with who may be chosen and who usually leads.
+
+    MinutesBegun when somebody has begun already in place of the void minutes that the address names.
+    """
     after = _after()
     with door.reading() as work:
+        if after and (begun := queries.begun_after(work, after)) is not None and begun.void_at is None:
+            raise MinutesBegun(begun.id)
         anew = queries.by_id(work, after) if after else None
         form.offer(*queries.offered(work, anew))
         if not form.is_submitted():
@@ -79,21 +97,6 @@ def _offer(form: MeetingForm) -> None:
 
 def _after() -> uuid.UUID | None:
     return request.args.get("after", type=uuid.UUID)
-
-
-def _begun_anew() -> Minutes | None:
-    """Return what somebody has begun already in place of the void minutes that the address names."""
-    if (after := _after()) is None:
-        return None
-    with door.reading() as work:
-        begun = queries.begun_after(work, after)
-    return begun if begun is not None and begun.void_at is None else None
-
-
-def already_begun(minutes_id: uuid.UUID) -> ResponseReturnValue:
-    """Lead to the minutes that somebody else has begun meanwhile, and say so."""
-    flash(_("Det nya protokollet var redan påbörjat. Här är det."), "fact")
-    return redirect(url_for("minutes.minutes", minutes_id=minutes_id), 303)
 
 
 def told_as(kept_as: actions.KeptAs) -> str:

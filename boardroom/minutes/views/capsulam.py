@@ -11,11 +11,10 @@ from boardroom.associations.queries import local_today
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.forms import BallotForm, ProposalForm, RefusalForm
 from boardroom.minutes.models import PerCapsulam, Vote
 from boardroom.minutes.rules import STATE_WORDS, VOTE_WORDS
-from boardroom.minutes.views.beginning import already_begun
+from boardroom.minutes.views.beginning import leads_to_what_is_begun
 from boardroom.minutes.views.blueprint import blueprint
 from boardroom.web import door
 from boardroom.web.choices import choices
@@ -104,13 +103,11 @@ def _page(capsulam_id: uuid.UUID, refused: BallotForm | None = None) -> str:
 
 @blueprint.post("/per-capsulam/<uuid:capsulam_id>/anew")
 @requires(Permission.WRITE_MINUTES)
+@leads_to_what_is_begun
 def write_capsulam_anew(capsulam_id: uuid.UUID) -> ResponseReturnValue:
     """Write the minutes once more, when those that told of the decision were made void."""
-    try:
-        with door.writing() as work:
-            made = actions.write_anew(work, capsulam_id)
-    except MinutesBegun as refusal:
-        return already_begun(refusal.minutes_id)
+    with door.writing() as work:
+        made = actions.write_anew(work, capsulam_id)
     return redirect(url_for("minutes.minutes", minutes_id=made.id), 303)
 
 

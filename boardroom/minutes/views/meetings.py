@@ -16,11 +16,11 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person as find_person
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import MinutesBegun, NotProposed
+from boardroom.minutes.errors import NotProposed
 from boardroom.minutes.forms import ConflictForm, PlanForm, PointForm
 from boardroom.minutes.models import Answer, CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS, changes_statutes, notice_advice
-from boardroom.minutes.views.beginning import already_begun
+from boardroom.minutes.views.beginning import leads_to_what_is_begun
 from boardroom.web import door
 from boardroom.web.downloads import named
 from boardroom.web.error_pages import sentence_of
@@ -172,13 +172,11 @@ def answer(meeting_id: uuid.UUID, said: str) -> ResponseReturnValue:
 
 @blueprint.post("/<uuid:meeting_id>/minutes")
 @requires(Permission.WRITE_MINUTES)
+@leads_to_what_is_begun
 def begin(meeting_id: uuid.UUID) -> ResponseReturnValue:
     """Begin the minutes from the meeting; whoever comes second is led to those that the first began."""
-    try:
-        with door.writing() as work:
-            minutes = actions.begin_from(work, meeting_id)
-    except MinutesBegun as refusal:
-        return already_begun(refusal.minutes_id)
+    with door.writing() as work:
+        minutes = actions.begin_from(work, meeting_id)
     return redirect(url_for("minutes.edit", minutes_id=minutes.id))
 
 

@@ -8,7 +8,8 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.models import Document
 from boardroom.documents.queries.hidings import hidden_of
-from boardroom.minutes.queries import day_of, meeting, outsiders_called
+from boardroom.minutes.actions import hold_meeting
+from boardroom.minutes.queries import day_of, outsiders_called
 from boardroom.sharing import queries
 from boardroom.sharing.actions.links import share, write_together
 from boardroom.sharing.rules import MOST_DAYS, Receiver, Standing, looks_like_mail
@@ -27,7 +28,7 @@ def share_papers(work: Work, meeting_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.
     """
     if not work.actor.may(Permission.SHARE_DOCUMENTS) or work.actor.account_id is None:
         return {}
-    found = meeting(work, meeting_id)
+    found = hold_meeting(work, meeting_id)  # two who call at once make each link once
     today = local_today(work)
     until = min(max(day_of(work, found), today), today + timedelta(days=MOST_DAYS))
     words = _WHAT_IT_IS["en" if own(work).language == "en" else "sv"]
