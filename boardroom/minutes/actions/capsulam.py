@@ -329,6 +329,7 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID, da
             adjuster=others[0] if others else None,
         ),
     )
+    minutes.capsulam_id = found.id
     language = own(work).language
     names = ", ".join(one.name for one in found.asked)
     gone = [one for one in found.voters if one.recused_at is not None]
