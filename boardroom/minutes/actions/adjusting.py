@@ -8,6 +8,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.errors import Void
 from boardroom.minutes.models import Comment, Minutes, SentVersion
 from boardroom.minutes.rules import Facts, words_of
@@ -62,6 +63,7 @@ def settle_comment(work: Work, minutes_id: uuid.UUID, comment_id: uuid.UUID) -> 
 
 def _counting(work: Work, minutes_id: uuid.UUID) -> Minutes:
     """Return minutes that can still be talked about; Void for those withdrawn for ever."""
+    hold(work, minutes_id)
     found = queries.by_id(work, minutes_id)
     if found.void_at is not None:
         raise Void

@@ -21,11 +21,11 @@ def draft_constituting(work: Work, *, manner: str) -> Minutes:
     work.actor.require(Permission.WRITE_MINUTES)
     if manner not in MANNERS:
         raise Invalid(problem=N_("Välj hur firman tecknas."))
+    # Two presses at once begin one set of minutes: the second reads what the first has begun.
+    work.alone(f"constituting {work.actor.tenant}")
     found = queries.constituting(work)
     if found is None:
         raise NotFound
-    # Two presses at once begin one set of minutes.
-    work.alone(f"constituting {found.held_on}")
     if found.begun is not None:
         return found.begun
     minutes = begin(

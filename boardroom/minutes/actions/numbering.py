@@ -11,6 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.errors import AlreadySent, Void
 from boardroom.minutes.models import Minutes, MinutesKind, Series, SeriesChoice, Stage
 from boardroom.minutes.rules import KIND_TITLES
@@ -118,6 +119,8 @@ def make_void(work: Work, minutes_id: uuid.UUID, reason: str) -> Minutes:
     signed: what is signed stands, and a later decision changes it.
     """
     work.actor.require(Permission.WRITE_MINUTES)
+    # Whoever writes in them now is done first, and whoever comes later is told.
+    hold(work, minutes_id)
     hold_chain(work, work.actor.tenant)
     minutes = queries.by_id(work, minutes_id)
     words = reason.replace("\r\n", "\n").strip()[:1000]

@@ -134,6 +134,7 @@ def _of_head(new: Sequence[str]) -> dict[str, Any]:
 
 def take_upload(work: Work, minutes_id: uuid.UUID, *, sha256: str, name: str) -> Minutes:
     """Take a PDF (already in the blob store, already inspected) as these minutes."""
+    hold(work, minutes_id)
     minutes = changeable(work, minutes_id)
     minutes.uploaded_sha256, minutes.uploaded_name = sha256, name[:255]
     minutes.changed_at = work.now
@@ -147,6 +148,7 @@ def reopen(work: Work, minutes_id: uuid.UUID) -> Minutes:
     Signatures of the earlier version are void and kept with its envelope.
     """
     work.actor.require(Permission.WRITE_MINUTES)
+    hold(work, minutes_id)
     minutes = queries.by_id(work, minutes_id)
     if minutes.void_at is not None:
         raise Void
