@@ -19,11 +19,14 @@ _PATIENCE = 10.0
 
 
 def meanwhile(
-    runtime: Runtime, first: tuple[Actor, Callable[[Work], Any]], second: tuple[Actor, Callable[[Work], Any]]
+    runtime: Runtime,
+    first: tuple[Actor, Callable[[Work], Any]],
+    second: tuple[Actor, Callable[[Work], Any]],
+    then: Callable[[Work], Any] = lambda _work: None,
 ) -> Any:
     """Do the second while the first has written and not yet committed; return what the second returns.
 
-    The first commits once the second waits for it, or has ended without.
+    The first commits once the second waits for it, or has ended without; `then` is what it does before that.
     """
     with ThreadPoolExecutor(1) as pool:
         with runtime.opener.writing(first[0]) as work:
@@ -31,6 +34,7 @@ def meanwhile(
             work.session.flush()
             later = pool.submit(_do, runtime, *second)
             _until_it_waits(runtime, later)
+            then(work)
         return later.result()
 
 

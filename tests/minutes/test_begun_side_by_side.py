@@ -8,14 +8,17 @@ import pytest
 from boardroom.core.errors import Invalid
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Confirmed
+from boardroom.minutes.actions.holding import hold_meeting
 from boardroom.minutes.errors import MinutesBegun, Void
+from boardroom.minutes.models import Vote
 from boardroom.minutes.queries import Sought
 from tests.data.filed import put_in
+from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
 from tests.minutes.test_constituting import elect
 from tests.minutes.test_decisions import OLD
 from tests.minutes.test_meetings import Desk
-from tests.minutes.test_per_capsulam import decided
+from tests.minutes.test_per_capsulam import MEMBERS, agreed, decided, do
 from tests.minutes.test_side_by_side import at_once
 from tests.minutes.test_void_numbers import make_void, numbered
 
@@ -126,6 +129,23 @@ def test_what_two_take_back_at_once_becomes_one_version_more(desk, secretary):
 
     at_once(desk, reopen, reopen)
     assert secretary.read(minutes).version == 2
+
+
+def test_a_last_vote_and_the_minutes_of_the_meeting_that_is_to_note_it_do_not_wait_for_each_other(
+    desk, secretary
+):
+    question, meeting, secretary_ = agreed(secretary), desk.plan(), secretary.board.actor("secretary")
+    for role in MEMBERS[:-1]:
+        do(secretary, role, actions.vote, question.id, Vote.YES)
+    meanwhile(
+        secretary.board.runtime,
+        (secretary_, lambda work: hold_meeting(work, meeting.id)),
+        (secretary.board.actor(MEMBERS[-1]), lambda work: actions.vote(work, question.id, Vote.YES)),
+        then=lambda work: actions.add_item(work, meeting.id, "Taket"),
+    )
+    headings = desk.headings(meeting)
+    assert "Taket" in headings
+    assert f"Beslut per capsulam: {question.heading}" in headings
 
 
 def entered(secretary, **sought):
