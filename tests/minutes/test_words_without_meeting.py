@@ -92,7 +92,10 @@ def test_what_cannot_be_told_of_someone_who_took_no_part_is_said_so(client_as, h
     browser = client_as("secretary")
     sent = opened_fields(browser, Page(here)) | {"deed": "save", "attendance-0-serving": "y"}
     del sent["attendance-0-present"]
-    assert "Hen deltog inte. Ändra det" in browser.post(f"{here}/edit", data=sent).text
+    assert (
+        f"{sent['attendance-0-name']} står inte bland dem som deltog."
+        in browser.post(f"{here}/edit", data=sent).text
+    )
 
 
 def test_what_is_refused_speaks_of_the_chair_whom_nobody_met(secretary, client_as, minutes, here):
