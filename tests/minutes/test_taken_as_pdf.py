@@ -15,6 +15,7 @@ from boardroom.reading.jobs import recognise
 from boardroom.search.queries.naming import decisions_by_ids, decisions_with
 from boardroom.search.queries.page_entries import decisions_of
 from tests.data.filed import seen
+from tests.data.papers import text_pdf
 from tests.minutes.test_void_numbers import make_void
 from tests.minutes.test_who_was_there_for_what import fields_of
 
@@ -293,3 +294,16 @@ def test_the_pages_of_a_pdf_that_was_made_void_say_so(board, secretary, taken):
         before, "MAKULERAT", image_format="PNG"
     )
     assert actions.draw_page(opener, actor, taken.id, 1) != before
+
+
+def test_a_file_that_lacks_an_adjuster_leads_to_where_one_is_chosen_and_not_to_its_words(
+    board, secretary, client_as
+):
+    minutes = secretary.begin(adjuster=None)
+    page = f"/brf-provet-1/minutes/{minutes.id}"
+    assert "Redigera protokollet" in seen(client_as("secretary"), page)
+    file = io.BytesIO(text_pdf("§ 1 Mötet öppnades"))
+    actions.take_pdf(secretary.opener, board.actor("secretary"), minutes.id, file, "protokoll.pdf")
+    shown = seen(client_as("secretary"), page)
+    assert "Redigera protokollet" not in shown
+    assert f'href="{page}/edit?mend=adjuster"' in shown

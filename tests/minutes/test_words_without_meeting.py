@@ -88,11 +88,21 @@ def test_other_pages_speak_of_no_meeting(client_as, minutes, here, page):
     assert OF_A_MEETING.findall(told(client_as("secretary"), here + page)) == []
 
 
+def test_an_extract_of_it_asks_whether_to_tell_who_took_part(secretary, client_as, minutes, here):
+    secretary.sign_all(secretary.send(minutes))
+    page = told(client_as("secretary"), f"{here}/extract")
+    assert "Ta med vilka som deltog" in page
+    assert OF_A_MEETING.findall(page) == []
+
+
 def test_what_cannot_be_told_of_someone_who_took_no_part_is_said_so(client_as, here):
     browser = client_as("secretary")
     sent = opened_fields(browser, Page(here)) | {"deed": "save", "attendance-0-serving": "y"}
     del sent["attendance-0-present"]
-    assert "Hen deltog inte. Ändra det" in browser.post(f"{here}/edit", data=sent).text
+    assert (
+        f"{sent['attendance-0-name']} står inte bland dem som deltog."
+        in browser.post(f"{here}/edit", data=sent).text
+    )
 
 
 def test_what_is_refused_speaks_of_the_chair_whom_nobody_met(secretary, client_as, minutes, here):

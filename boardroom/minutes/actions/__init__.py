@@ -34,8 +34,8 @@ from boardroom.minutes.actions.capsulam import (
     recuse,
     refuse,
     vote,
-    write_anew,
 )
+from boardroom.minutes.actions.capsulam_outcome import write_anew
 from boardroom.minutes.actions.checking import Differs, compare_with_series
 from boardroom.minutes.actions.constituting import draft_constituting
 from boardroom.minutes.actions.cutting import (

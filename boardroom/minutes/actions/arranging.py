@@ -220,7 +220,7 @@ def begin_from(work: Work, meeting_id: uuid.UUID) -> Minutes:
     ]
     put_items(work, minutes, items, keyed=True)
     put_attendance(work, minutes, _attendance(work, page))
-    found.minutes_id = minutes.id
+    minutes.extra, found.minutes_id = found.extra, minutes.id
     return minutes
 
 

@@ -101,6 +101,8 @@ def mark_undone(work: Work, decision_id: uuid.UUID) -> Decision:
 def supersede(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None) -> Decision:
     """Note that a later decision has taken the place of one, or, with None, that it stands after all."""
     work.actor.require(Permission.WRITE_MINUTES)
+    # Of two who put two decisions in each other's place at once, the second finds what the first has said.
+    work.alone(f"superseded {work.actor.tenant}")
     entered = queries.decision(work, decision_id)
     found = entered.decision
     later = queries.decision(work, by) if by else None

@@ -116,7 +116,7 @@ def send(work: Work, minutes_id: uuid.UUID, frozen: Frozen, sending: Sending) ->
     envelope = send_envelope(
         work,
         kind=EnvelopeKind.MINUTES,
-        title=title_of(minutes.kind.value, minutes.label, extra=_extra(work, minutes)),
+        title=title_of(minutes.kind.value, minutes.label, extra=minutes.extra),
         record_class=RECORD_CLASSES[minutes.kind.value],
         frozen_sha256=frozen.sha256,
         page_count=frozen.page_count,
@@ -194,11 +194,6 @@ def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
             for person, role in queries.signers_of(work, minutes)
         ],
         language=association.language,
-        extra=_extra(work, minutes),
+        extra=minutes.extra,
         void=minutes.void_at is not None,
     )
-
-
-def _extra(work: Work, minutes: Minutes) -> bool:
-    meeting = queries.meeting_of_minutes(work, minutes.id)
-    return meeting is not None and meeting.extra

@@ -24,7 +24,7 @@ from boardroom.minutes.actions.saving import (
     put_writing,
 )
 from boardroom.minutes.errors import AlreadySent, MinutesBegun, Void
-from boardroom.minutes.models import AttendanceStatus, Minutes, ParallelHead, Stage
+from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind, ParallelHead, Stage
 from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
@@ -63,6 +63,8 @@ def begin(
         version=1,
     )
     apply_meeting(minutes, meeting)
+    if after and meeting.kind is MinutesKind.GENERAL_MEETING:
+        minutes.extra = queries.by_id(work, after).extra
     work.session.add(minutes)
     work.session.flush()
     attendance = [

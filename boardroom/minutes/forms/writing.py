@@ -108,15 +108,17 @@ class AttendanceForm(Form):
 
     def object_to_absent(self, *, there: bool) -> None:
         """Say at each field what cannot be told of someone who was not there, or took no part in what was decided without."""
+        name = self["name"].data or ""
         if not there:
-            said = _("Hen deltog inte. Ändra det om hen gjorde det, töm annars fältet.")
+            said = _("%(name)s står inte bland dem som deltog. Ändra det, eller töm fältet.", name=name)
             self._object_where_told(said, said)
             return
         self._object_where_told(
             _(
-                "Hen står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret."
+                "%(name)s står som frånvarande. Ändra det om hen var med vid någon paragraf, ta annars bort numret.",
+                name=name,
             ),
-            _("Hen står som frånvarande. Ändra det om hen var med, ta annars bort krysset."),
+            _("%(name)s står som frånvarande. Ändra det om hen var med, ta annars bort krysset.", name=name),
         )
 
     def _object_where_told(self, of_number: str, of_tick: str) -> None:

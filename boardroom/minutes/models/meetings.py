@@ -4,11 +4,11 @@ import enum
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boardroom.core.db import Base, Tenanted, by_value
-from boardroom.minutes.models.minutes import Minutes, MinutesKind
+from boardroom.minutes.models.minutes import MinutesKind
 
 
 class Answer(enum.StrEnum):
@@ -156,20 +156,3 @@ class AgendaTemplate(Tenanted, Base):
 
     kind: Mapped[MinutesKind] = mapped_column(by_value(MinutesKind))
     headings: Mapped[str]
-
-
-# Minutes do not say it themselves: what the meeting was that they were begun from does.
-Minutes.__mapper__.add_property(
-    "extra",
-    column_property(
-        select(CalledMeeting.id)
-        .where(
-            CalledMeeting.association_id == Minutes.association_id,
-            CalledMeeting.minutes_id == Minutes.id,
-            CalledMeeting.extra,
-        )
-        .correlate_except(CalledMeeting)
-        .scalar_subquery()
-        .is_not(None)
-    ),
-)

@@ -3,7 +3,6 @@
 import enum
 import uuid
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -125,6 +124,12 @@ class Minutes(Tenanted, Base):
     # Grows with every save of what is common to the paragraphs; each paragraph has a revision of its own.
     revision: Mapped[int] = mapped_column(default=1)
 
+    # Of a general meeting: not the yearly one. As its meeting was when they were begun; void ones have let go of it.
+    extra: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What was decided per capsulam that they tell of, also when they are void. The question has a foreign key to the
+    # minutes that count, and two tables that each wait for the other could not be put back in order: so none here.
+    capsulam_id: Mapped[uuid.UUID | None]
+
     # Withdrawn for ever: the number stays with them and is given to no others.
     void_at: Mapped[datetime | None]
     void_because: Mapped[str] = mapped_column(String(1000), default="", server_default="")
@@ -139,11 +144,6 @@ class Minutes(Tenanted, Base):
     attendance: Mapped[list["Attendance"]] = relationship(
         lazy="raise", order_by="Attendance.position", cascade="all, delete-orphan"
     )
-
-    if TYPE_CHECKING:
-        extra: (
-            bool  # of an extra general meeting; from the meeting that they were begun from (models.meetings)
-        )
 
     @property
     def called(self) -> str:

@@ -60,26 +60,14 @@ def _of_question(work: Work, minutes: Minutes, decided: PerCapsulam) -> Source:
 
 
 def _question(work: Work, minutes: Minutes) -> PerCapsulam | None:
-    """Return what was decided per capsulam, whoever may know of it.
-
-    Written anew, it knows its new minutes alone: then it is known by its day, its people and its words.
-    """
-    rows = select(PerCapsulam).where(PerCapsulam.association_id == work.actor.tenant)
-    if found := work.session.scalars(rows.where(PerCapsulam.minutes_id == minutes.id)).first():
-        return found
-    anew = (
-        rows.join(
-            Minutes,
-            (Minutes.association_id == PerCapsulam.association_id) & (Minutes.id == PerCapsulam.minutes_id),
+    """Return what was decided per capsulam, whoever may know of it; None of minutes that were begun by themselves."""
+    if minutes.capsulam_id is None:
+        return None
+    return work.session.scalars(
+        select(PerCapsulam).where(
+            PerCapsulam.association_id == work.actor.tenant, PerCapsulam.id == minutes.capsulam_id
         )
-        .where(
-            Minutes.held_on == minutes.held_on,
-            Minutes.chaired_by == minutes.chaired_by,
-            PerCapsulam.heading.in_([item.heading for item in minutes.items]),
-        )
-        .order_by(PerCapsulam.closed_at)
-    )
-    return work.session.scalars(anew).first()
+    ).first()
 
 
 def _meeting(work: Work, minutes: Minutes) -> CalledMeeting | None:
