@@ -15,6 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
+from boardroom.signing.actions.codes import minutes_to_wait
 from boardroom.signing.actions.completing import complete_without, end_returned, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -126,6 +127,7 @@ __all__ = [
     "look_through",
     "make",
     "merge",
+    "minutes_to_wait",
     "note_certificate",
     "note_taken",
     "open_door",

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from boardroom.core.errors import Refusal
 from boardroom.language.telephone import masked_number
 from boardroom.notices.models import Channel
-from boardroom.signing import queries
+from boardroom.signing import actions, queries
 from boardroom.signing.errors import HiddenFromYou
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import with_others
@@ -78,6 +79,25 @@ def for_script(call: Callable[[], Response]) -> ResponseReturnValue:
         return call()
     except Refusal as refusal:
         return jsonify(detail=sentence_of(refusal)), refusal.status
+
+
+def after_wrong_code(signer: Signer, code_for: uuid.UUID) -> str:
+    """Say that a code was not right, and when another can be asked for where that has to wait."""
+    with door.reading() as work:
+        locked, waits = actions.minutes_to_wait(work, signer, code_for, address())
+    if locked:
+        return ngettext(
+            "För många koder har varit fel. Vänta %(num)s minut och be sedan om en ny kod.",
+            "För många koder har varit fel. Vänta %(num)s minuter och be sedan om en ny kod.",
+            locked,
+        )
+    if waits:
+        return ngettext(
+            "Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna. Du kan be om en ny kod om %(num)s minut.",
+            "Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna. Du kan be om en ny kod om %(num)s minuter.",
+            waits,
+        )
+    return _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
 
 
 def where_to(channel: str, signer: Signer) -> str:
