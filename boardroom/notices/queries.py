@@ -92,18 +92,33 @@ def live_link_by_id(work: Work, link_id: uuid.UUID) -> Link | None:
     return work.session.scalars(select(Link).where(Link.id == link_id, *still_good(work.now))).first()
 
 
-_CODES_ABOUT = select(func.count()).where(
-    Message.subject_id == bindparam("subject"), Message.created_at > bindparam("since")
+_CODES_SENT = select(func.count()).where(
+    Message.subject_id == bindparam("subject"),
+    Message.created_at > bindparam("since"),
+    Message.code_for.is_not(None),
 )
-_CODES_SENT = _CODES_ABOUT.where(Message.code_for.is_not(None))
-_CODES_FOR = _CODES_ABOUT.where(Message.code_for == bindparam("purpose"))
 
 
-def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime, code_for: uuid.UUID | None = None) -> int:
-    """Return how many codes have been sent about something since an instant, by whatever channel; for one purpose, or for any."""
-    asked = _CODES_FOR if code_for else _CODES_SENT
-    given = {"subject": subject_id, "since": since} | ({"purpose": code_for} if code_for else {})
-    return work.session.scalar(asked, given) or 0
+def codes_sent(work: Work, subject_id: uuid.UUID, since: datetime) -> int:
+    """Return how many codes have been sent about something since an instant, for whatever purpose and by whatever channel."""
+    return work.session.scalar(_CODES_SENT, {"subject": subject_id, "since": since}) or 0
+
+
+_CODES_ASKED = (
+    select(Message.created_at, Message.code_for)
+    .where(
+        Message.subject_id == bindparam("subject"),
+        Message.created_at > bindparam("since"),
+        Message.code_for.is_not(None),
+    )
+    .order_by(Message.created_at.desc())
+)
+
+
+def codes_asked(work: Work, subject_id: uuid.UUID, since: datetime) -> list[tuple[datetime, uuid.UUID]]:
+    """Return when codes were asked for about something since an instant, and what each is for, the newest first."""
+    rows = work.session.execute(_CODES_ASKED, {"subject": subject_id, "since": since})
+    return [(at, code_for) for at, code_for in rows if code_for]
 
 
 # By what they are about, for which there is an index: the outbox holds every letter there ever was.

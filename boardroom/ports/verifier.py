@@ -57,6 +57,8 @@ class PdfVerdict:
     )
     # What a reader sees that was laid on the pages after a mark, though the rules of PDF permit it.
     shown_after_seal: tuple[Observation, ...] = ()
+    # Later signatures that are seen, each where the page was empty, and nothing else that is seen since a mark.
+    signed_after_seal: tuple[Observation, ...] = ()
     restless: tuple[Observation, ...] = ()  # a signed file can show other things without being changed
     # Certificates, revocation data or timestamps lie in the file, by which it can be validated when nobody can be asked.
     validation_kept: bool = False

@@ -127,7 +127,7 @@ class CodesEnough(Refusal):
 
     status = 429
     sentence = N_(
-        "Många koder har redan skickats. Vänta en timme, eller välj ett annat sätt att skriva under."
+        "Många koder har redan skickats. Vänta %(minutes)s minuter, eller välj ett annat sätt att skriva under."
     )
 
 

@@ -127,9 +127,13 @@ def test_two_approvals_that_draw_nothing_are_intact_and_both_are_named():
     assert "Efter ”A” har ett formulär fyllts i eller en underskrift lagts till" in as_text(verdict)
 
 
-def test_two_approvals_in_acrobat_that_are_drawn_are_told_as_an_addition():
+def test_two_approvals_in_acrobat_that_are_drawn_apart_are_told_as_signatures_and_over_each_other_as_an_addition():
     content = sign(
         sign(paper(), "A", "Astrid Ek", box=(10, 10, 90, 40)), "B", "Bo Lind", box=(150, 10, 280, 40)
+    )
+    assert verdict_on(content).status is Status.COUNTERSIGNED
+    content = sign(
+        sign(paper(), "A", "Astrid Ek", box=(10, 10, 90, 40)), "B", "Bo Lind", box=(50, 10, 180, 40)
     )
     verdict = verdict_on(content)
     assert verdict.status is Status.ADDED_TO

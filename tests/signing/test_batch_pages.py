@@ -154,3 +154,9 @@ def line_of(page) -> str:
         if any("/batches/" in link.get("href", "") for link in one.iter("a"))
     ]
     return line
+
+
+def test_an_address_that_is_somebody_elses_is_told_with_its_row(desk, client_as):
+    rows = "Namn;E-post;Förråd\nKarin Vik;karin@exempel.se;4\n\nLars Berg;astrid.ek@exempel.se;5\n"
+    page = unescape(client_as("secretary").post(NEW, data=FORM | chosen(rows)).text)
+    assert "Rad 4: astrid.ek@exempel.se hör i registret till Astrid Ek, inte till Lars Berg." in page

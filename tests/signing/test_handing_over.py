@@ -6,8 +6,10 @@ import pytest
 
 from boardroom.signing import actions
 from boardroom.signing.rules.absences import HandedOver, handed_over
+from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import contract
+from tests.data.filed import seen
 from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
@@ -95,3 +97,24 @@ def test_a_granted_wish_is_known_from_events_of_long_ago_too():
     refused = event("wish_refused", to="Olle", reason="Nej")
     assert not handed_over([wish, refused, event("delegated", reason="Sjuk", **yes)])["1"].wished
     assert not handed_over([event("delegated", reason="Sjuk", **yes)])["1"].wished
+
+
+@pytest.mark.parametrize("order", [SigningOrder.TOGETHER, SigningOrder.ONE_BY_ONE])
+def test_what_is_said_of_who_is_told_is_so(desk, client_as, order):
+    envelope = desk.send(order=order)
+    giving, taking = desk.signer("board_member", envelope), desk.board.people["deputy"]
+    client = client_as("secretary")
+    answer = client.post(
+        f"{HOME}/{envelope.id}/signers/{giving.id}/delegate", data={"person": str(taking.id), "reason": WHY}
+    )
+    page = seen(client, answer.location)
+    told = {one.to_name for one in desk.letters("signing_delegated")}
+    asked = {one.to_name for one in desk.letters("signing_request")}
+    everyone = {desk.board.people[who].name for who in ("secretary", "chair", "board_member", "deputy")}
+    of_all = told | asked == everyone
+    assert of_all is (order is SigningOrder.TOGETHER)
+    assert "De som har fått brev om underskriften får veta det" in page
+    assert ("de andra när det är deras tur" in page) is not of_all
+    assert "Alla inblandade" not in page
+    sending = client.post(f"{HOME}/{envelope.id}/withdraw", data={"reason": WHY})
+    assert "De som har fått brev om det får veta det" in seen(client, sending.location)

@@ -420,3 +420,31 @@ def test_whoever_signs_alone_is_not_told_of_others_when_declining(desk, envelope
     receipt = said(envelope, "secretary", "receipt")
     assert "Ändra protokollet och skicka det igen" in receipt
     assert "ett mejl om en ny version" not in receipt
+
+
+def test_a_wrong_code_says_when_the_next_can_be_asked_for(desk, board, client_as, mailed):
+    with board.runtime.opener.writing(worker_for()) as work:
+        account = work.session.get(Account, board.people["board_member"].account_id)
+        account.password_hash = hash_password(PASSWORD)
+    envelope = desk.send()
+    client = client_as("board_member")
+    enter = f"{HOME}/{envelope.id}/code/enter"
+
+    def ask():
+        return client.post(f"{HOME}/{envelope.id}/code", data={"password": PASSWORD})
+
+    def said():
+        return " ".join(client.post(enter, data={"code": "12"}).text.split())
+
+    ask()
+    assert "Kontrollera siffrorna. Du kan be om en ny kod om 1 minut." in said()
+    desk.wait(seconds=61)
+    assert "Kontrollera siffrorna, eller be om en ny kod." in said()
+    for _ in range(5):
+        assert ask().status_code == 303
+        desk.wait(minutes=2)
+    assert "Du kan be om en ny kod om 49 minuter." in said()
+    assert ask().status_code == 429
+    for _ in range(8):
+        page = said()
+    assert "För många koder har varit fel. Vänta 49 minuter" in page

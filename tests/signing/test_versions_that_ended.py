@@ -128,3 +128,31 @@ def test_of_two_who_gave_the_same_reason_the_one_who_ended_it_is_named(desk, boa
     )
     assert ended is not None
     assert ended.name == board.people["chair"].name
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "declined", "sealed"])
+def test_whoever_comes_too_late_to_change_something_is_led_to_what_happened(desk, board, client_as, end):
+    envelope = desk.send()
+    guest = desk.signer("board_member", envelope)
+    pages = ("withdraw", "extend", *(f"signers/{guest.id}/{one}" for one in ("delegate", "telephone")))
+    client = client_as("secretary")
+    for page in pages:
+        assert client.get(place_of(envelope, page)).status_code == 200, page
+    if end == "withdrawn":
+        with desk.opener.writing(board.actor("secretary")) as work:
+            withdraw(work, envelope.id, WHY)
+    elif end == "declined":
+        desk.decline("board_member", envelope, WHY)
+    else:
+        for who in ("chair", "secretary", "board_member"):
+            desk.sign(who, envelope)
+    for page in (*pages, f"signers/{desk.signer('chair', envelope).id}/complete-without"):
+        for answer in (
+            client.get(place_of(envelope, page)),
+            client.post(place_of(envelope, page), data={"reason": "x"}),
+        ):
+            assert answer.status_code == 303, page
+            assert answer.location == place_of(envelope, "status"), page
+    told = seen(client, place_of(envelope, "status"))
+    assert "Det är redan avgjort, så ingenting ändrades" in told
+    assert WHY in told or end == "sealed"

@@ -35,7 +35,11 @@ def shown_differently(reader: PdfFileReader, revision: int) -> set[int]:
 
 
 def _shown(handler: Any) -> Counter[tuple[int, bytes]]:
-    shown: Counter[tuple[int, bytes]] = Counter()
+    return Counter((page, drawn) for page, drawn, _annotation in looks(handler))
+
+
+def looks(handler: Any) -> Iterator[tuple[int, bytes, Any]]:
+    """Yield every annotation that is seen: its page (from 1), a digest of how it looks, and itself; TooMuch."""
     budget = [MOST_NODES]
     form = dictionary(handler.root, "/AcroForm")
     drawn_anew = b"".join(digest(member(form, key), budget, _SILENT) for key in _OF_THE_FORM)
@@ -44,11 +48,10 @@ def _shown(handler: Any) -> Counter[tuple[int, bytes]]:
             if not _visible(annotation):
                 continue
             drawn = _digest_of_annotation(annotation, budget)
-            if member(annotation, "/Subtype") == "/Widget" and _inherited(annotation, "/FT") != "/Sig":
+            if member(annotation, "/Subtype") == "/Widget" and inherited(annotation, "/FT") != "/Sig":
                 # A program may draw a field's text anew, out of its value and the form's fonts.
-                drawn += digest(_inherited(annotation, "/V"), budget, _SILENT) + drawn_anew
-            shown[number, drawn] += 1
-    return shown
+                drawn += digest(inherited(annotation, "/V"), budget, _SILENT) + drawn_anew
+            yield number, drawn, annotation
 
 
 def _annotations(page: Any) -> Iterator[Any]:
@@ -71,7 +74,8 @@ def _visible(annotation: Any) -> bool:
     return left != right and low != high
 
 
-def _inherited(field: Any, key: str) -> Any:
+def inherited(field: Any, key: str) -> Any:
+    """Return what a form field says, itself or by what it stands under; None where nothing does; TooMuch."""
     for _ in range(DEEPEST):
         if key in field:
             return field[key]

@@ -8,6 +8,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 
 from boardroom.adapters.seals.appearances import shown_differently
+from boardroom.adapters.seals.countersigning import countersigned
 from boardroom.adapters.seals.longterm import beside, rewritten, validated_longer
 from boardroom.adapters.seals.particulars import told_differently
 from boardroom.adapters.seals.ties import UNREAD, Untied
@@ -192,8 +193,11 @@ def _only_validated_longer(reader: PdfFileReader, last: Mark) -> bool:
         return False
 
 
-def shown_after(reader: PdfFileReader, marks: list[Mark]) -> Iterator[Observation]:
-    """Yield what of the permitted changes is seen by whoever opens the file."""
+def shown_after(
+    reader: PdfFileReader, marks: list[Mark], content: bytes
+) -> tuple[list[Observation], list[Observation]]:
+    """Return what of the permitted changes is seen by whoever opens the file, and apart from that what is later signatures alone."""
+    shown, signed = [], []
     for mark in marks:
         if mark.level in {None, ModificationLevel.NONE, ModificationLevel.OTHER}:
             continue
@@ -202,13 +206,47 @@ def shown_after(reader: PdfFileReader, marks: list[Mark]) -> Iterator[Observatio
         except MemoryError:
             raise  # that says nothing of the file
         except Exception:  # noqa: BLE001 - hostile input: what cannot be compared is not called unchanged
-            yield Observation(
-                N_("Det går inte att säga om något som syns har ändrats efter ”%(field)s”."),
-                {"field": mark.seal.field_name},
+            shown.append(
+                Observation(
+                    N_("Det går inte att säga om något som syns har ändrats efter ”%(field)s”."),
+                    {"field": mark.seal.field_name},
+                )
             )
             continue
-        if pages:
-            yield Observation(
-                N_("Efter ”%(field)s” har något som syns lagts till eller ändrats på sidan %(pages)s."),
-                {"field": mark.seal.field_name, "pages": ", ".join(str(page) for page in pages[:20])},
+        if pages and (beside := list(_countersigned(reader, marks, mark, content))):
+            signed += beside
+        elif pages:
+            shown.append(
+                Observation(
+                    N_("Efter ”%(field)s” har något som syns lagts till eller ändrats på sidan %(pages)s."),
+                    {"field": mark.seal.field_name, "pages": ", ".join(str(page) for page in pages[:20])},
+                )
             )
+    return shown, signed
+
+
+def _countersigned(
+    reader: PdfFileReader, marks: Sequence[Mark], mark: Mark, content: bytes
+) -> Iterator[Observation]:
+    """Name the later signatures that are all that is seen since a mark; nothing where anything else is, or cannot be told."""
+    signers = {
+        one.seal.field_name: one.seal.signer
+        for one in marks
+        if one.end > mark.end and one.seal.intact and not one.seal.is_timestamp and not one.seal.problems
+    }
+    try:
+        found = countersigned(reader, content, mark.revision, mark.end, signers) if mark.end else None
+    except Exception:  # noqa: BLE001 - hostile input: what cannot be looked at is told as something that is seen
+        return
+    for page, fields in sorted((found or {}).items()):
+        yield Observation(
+            N_(
+                "Efter ”%(field)s” har %(names)s skrivit under synligt på sidan %(page)s, i en ruta där sidan var tom. Vad som "
+                "står i rutan omfattas inte av ”%(field)s”."
+            ),
+            {
+                "field": mark.seal.field_name,
+                "names": ", ".join(signers[one] for one in fields),
+                "page": page,
+            },
+        )

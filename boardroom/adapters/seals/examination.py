@@ -56,6 +56,7 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
     marks = [_look(reader, content, place, trusted) for place in places]
     attachments = dict(_attachments(reader))
     changes, permitted = changes_after(reader, marks, content, trusted)
+    shown, signed = shown_after(reader, marks, content)
     return PdfVerdict(
         seals=tuple(mark.seal for mark in marks),
         changes_after_seal=tuple(changes),
@@ -65,7 +66,8 @@ def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
         page_count=pages,
         irregular=irregular,
         unexamined=not walked,
-        shown_after_seal=tuple(shown_after(reader, marks)),
+        shown_after_seal=tuple(shown),
+        signed_after_seal=tuple(signed),
         restless=tuple(Observation(sentence) for sentence in restless(reader)) if marks else (),
         validation_kept=bool(marks) and kept(reader),
     )

@@ -76,6 +76,7 @@ def _packed(verdict: PdfVerdict) -> Answer:
             "changes": _plain(verdict.changes_after_seal),
             "permitted": _plain(verdict.permitted_changes),
             "shown": _plain(verdict.shown_after_seal),
+            "signed": _plain(verdict.signed_after_seal),
             "restless": _plain(verdict.restless),
             # The first revision is the beginning of what was asked about: its length says it all.
             "first": len(verdict.first_revision),
@@ -107,6 +108,7 @@ def _unpacked(answer: Answer, content: bytes) -> PdfVerdict:
         irregular=bool(facts["irregular"]),
         unexamined=bool(facts["unexamined"]),
         shown_after_seal=_observations(facts["shown"]),
+        signed_after_seal=_observations(facts["signed"]),
         restless=_observations(facts["restless"]),
         validation_kept=bool(facts["kept"]),
     )

@@ -15,6 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
+from boardroom.signing.actions.codes import minutes_to_wait
 from boardroom.signing.actions.completing import complete_without, end_returned, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -35,6 +36,7 @@ from boardroom.signing.actions.drawing import sign_with_drawing
 from boardroom.signing.actions.erasing import erase_envelopes
 from boardroom.signing.actions.freezing import Frozen, freeze
 from boardroom.signing.actions.guests import open_door, request_door_code
+from boardroom.signing.actions.handing_in import add_copy
 from boardroom.signing.actions.hiding import tell_of_hiding
 from boardroom.signing.actions.making import make
 from boardroom.signing.actions.oidc import begin_oidc, sign_with_oidc
@@ -46,7 +48,8 @@ from boardroom.signing.actions.picturing import (
     keep_page_image,
     keep_pictures,
 )
-from boardroom.signing.actions.printing import add_copy, print_for_signing, put_aside, say_sheet
+from boardroom.signing.actions.placing import put_aside, say_sheet
+from boardroom.signing.actions.printing import print_for_signing
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.rooms import (
     Opened,
@@ -126,6 +129,7 @@ __all__ = [
     "look_through",
     "make",
     "merge",
+    "minutes_to_wait",
     "note_certificate",
     "note_taken",
     "open_door",

@@ -44,6 +44,7 @@ from boardroom.signing.rules.recipients import (
     CATCH_UP,
     OF_ANOTHER,
     PACE,
+    ROW_OF_ANOTHER,
     Listed,
     Problem,
     fields_kept,
@@ -329,7 +330,8 @@ def _check(work: Work, wanted: ToMany) -> None:
     for one in wanted.recipients:
         known = register.get(one.email)
         if known is not None and not names_agree(known.name, one.name):
-            problems.append(Problem(OF_ANOTHER, {"email": one.email, "known": known.name, "name": one.name}))
+            facts = {"row": one.row, "email": one.email, "known": known.name, "name": one.name}
+            problems.append(Problem(ROW_OF_ANOTHER if one.row else OF_ANOTHER, facts))
         drawable(work, one.name)
         for value in fields_kept(one.fields, places_in(wanted.text)).values():
             drawable(work, value)

@@ -17,8 +17,9 @@ from boardroom.identity.queries import by_id as account_by_id
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
-from boardroom.notices.queries import codes_on_their_way, codes_sent
+from boardroom.notices.queries import codes_on_their_way
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
+from boardroom.signing.actions.codes import check_channel
 from boardroom.signing.actions.letters import take_back_letters, write_code, write_of_ending, write_to_sender
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
@@ -26,26 +27,20 @@ from boardroom.signing.actions.statements import drawable, statement_now
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import (
     AlreadyDecided,
-    CodesEnough,
-    CodeTooSoon,
     MethodNotAllowed,
-    NoOwnNumber,
     NotProven,
     ProveFirst,
     ReasonMissing,
-    SharedMailbox,
     StatementTooOld,
 )
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import (
-    code_channels,
     fresh_signers_of,
     keys_of,
     must_show,
     shown_place,
 )
 from boardroom.signing.rules.deliveries import delivery_log
-from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -53,8 +48,6 @@ from boardroom.signing.rules.turns import goes_on_without
 from boardroom.work import Work, changed
 
 _OFFER_LASTS = timedelta(minutes=5)
-_BETWEEN_CODES = timedelta(minutes=1)
-_CODES_AN_HOUR = 6
 
 
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
@@ -137,22 +130,6 @@ def sign_with_code(
         work, envelope, signer, statement=statement, method=Method.CODE, proof=proof, remark=remark
     )
     return True
-
-
-def check_channel(work: Work, signer: Signer, channel: Channel, code_for: uuid.UUID) -> None:
-    """Raise the refusal that keeps a code for a purpose from going out to this signer by this channel now.
-
-    A code that opened the paper a moment ago keeps nobody from the one that signs it. Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
-    """
-    if channel is Channel.TEXT:
-        if not code_channels(work, signer).count(Channel.TEXT):
-            raise NoOwnNumber
-    elif shared_mailbox(signer.email):
-        raise SharedMailbox(address=signer.email)
-    if codes_sent(work, signer.id, work.now - _BETWEEN_CODES, code_for):
-        raise CodeTooSoon
-    if codes_sent(work, signer.id, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
-        raise CodesEnough
 
 
 def _where(signer: Signer) -> str:

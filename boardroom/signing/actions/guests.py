@@ -6,7 +6,7 @@ from datetime import timedelta
 from boardroom.identity.actions import attempts
 from boardroom.notices.actions import redeem_code
 from boardroom.notices.models import Channel
-from boardroom.signing.actions.deciding import check_channel
+from boardroom.signing.actions.codes import check_channel
 from boardroom.signing.actions.letters import write_code
 from boardroom.signing.actions.progress import note
 from boardroom.signing.queries import asked_of, door_of

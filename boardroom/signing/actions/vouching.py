@@ -12,7 +12,7 @@ from boardroom.documents.actions import describe
 from boardroom.papers.actions import note_paper
 from boardroom.papers.rules import PaperStatus
 from boardroom.signing.actions.completing import envelope_to_steer
-from boardroom.signing.actions.printing import SIGNED_BY_HAND
+from boardroom.signing.actions.handing_in import SIGNED_BY_HAND
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature
 from boardroom.signing.actions.statements import statement_now

@@ -57,6 +57,9 @@ AGAIN = N_(
 )
 CHOSEN_TOO = N_("Rad %(row)s: %(email)s är redan vald ur registret. Ta bort den raden, eller valet.")
 TWICE = N_("%(email)s står med två gånger. Varje mottagare får ett eget utskick.")
+ROW_OF_ANOTHER = N_(
+    "Rad %(row)s: %(email)s hör i registret till %(known)s, inte till %(name)s. Rätta listan eller registret."
+)
 OF_ANOTHER = N_("%(email)s hör i registret till %(known)s, inte till %(name)s. Rätta listan eller registret.")
 NO_SUCH_HEAD = N_("Texten frågar efter [%(name)s], men listan har ingen kolumn med den rubriken.")
 EMPTY_IN_ROWS = N_("Texten frågar efter [%(name)s], men den uppgiften saknas på rad %(rows)s.")

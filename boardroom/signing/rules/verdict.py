@@ -24,6 +24,9 @@ class Status(enum.StrEnum):
     INTACT = "intact"
     CHANGED = "changed"
     ADDED_TO = "added_to"  # what was signed stands, and something that is seen was laid on it afterwards
+    COUNTERSIGNED = (
+        "countersigned"  # what was signed stands, and is seen to have been signed again, where it was empty
+    )
     RESTLESS = "restless"  # not changed, but it can show one thing today and another tomorrow
     UNPROVEN = "unproven"  # the seal holds, but the evidence within does not hold together
     UNCHECKABLE = "uncheckable"  # signed in a way that cannot be checked here
@@ -36,6 +39,9 @@ HEADLINES = {
     Status.CHANGED: N_("Dokumentet har ändrats eller dess stämpel stämmer inte. Lita inte på det."),
     Status.ADDED_TO: N_(
         "Det som skrevs under ligger kvar i filen, men något som syns har lagts till eller ändrats efteråt."
+    ),
+    Status.COUNTERSIGNED: N_(
+        "Det som skrevs under ligger oförändrat i filen. Efteråt har en synlig underskrift lagts till."
     ),
     Status.RESTLESS: N_(
         "Filen är oförändrad, men den kan visa olika saker. Det går inte att säga vad som skrevs under."
@@ -148,7 +154,9 @@ def _status(pdf: PdfVerdict, marks: Sequence[SealVerdict], on_evidence: Sequence
         return Status.UNPROVEN
     if pdf.restless:
         return Status.RESTLESS
-    return Status.ADDED_TO if pdf.shown_after_seal else Status.INTACT
+    if pdf.shown_after_seal:
+        return Status.ADDED_TO
+    return Status.COUNTERSIGNED if pdf.signed_after_seal else Status.INTACT
 
 
 def _level(pdf: PdfVerdict, marks: Sequence[SealVerdict]) -> str:
@@ -254,7 +262,7 @@ def _on_time(mark: SealVerdict, *, ours: bool) -> Finding:
 
 
 def _on_changes(pdf: PdfVerdict) -> list[Finding]:
-    told = [*pdf.changes_after_seal, *pdf.shown_after_seal, *pdf.permitted_changes]
+    told = [*pdf.changes_after_seal, *pdf.shown_after_seal, *pdf.signed_after_seal, *pdf.permitted_changes]
     named = {change.facts.get("field") for change in told}
     return [
         *(
@@ -268,7 +276,7 @@ def _on_changes(pdf: PdfVerdict) -> list[Finding]:
         ),
         *(_as_finding("bad", change) for change in pdf.changes_after_seal),
         *(_as_finding("bad", change) for change in (*pdf.shown_after_seal, *pdf.restless)),
-        *(_as_finding("note", change) for change in pdf.permitted_changes),
+        *(_as_finding("note", change) for change in (*pdf.signed_after_seal, *pdf.permitted_changes)),
     ]
 
 

@@ -15,7 +15,7 @@ from boardroom.identity.rules.log_in import is_phone
 from boardroom.ports.bankid import Caller
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import SignForm, TelephoneForm
-from boardroom.signing.views.blueprint import address, blueprint
+from boardroom.signing.views.blueprint import address, blueprint, open_for, to_what_happened
 from boardroom.web import door, eid_orders
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import also_in_room, invited, requires
@@ -84,6 +84,8 @@ def telephone(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnVal
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
         asked = queries.signer(work, envelope_id, signer_id)
+    if not open_for(found, asked):
+        return to_what_happened(envelope_id)
     if form.validate_on_submit():
         try:
             ordered = actions.begin_bankid_by_telephone(

@@ -173,6 +173,8 @@ def withdraw_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     form = ReasonForm()
     with door.reading() as work:
         found = queries.batch(work, batch_id)
+    if found.withdrawn_at is not None:
+        return redirect(url_for("signing.batch", batch_id=batch_id), 303)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.withdraw_all(work, batch_id, form.reason.data or "")

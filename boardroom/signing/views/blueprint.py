@@ -3,14 +3,15 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from boardroom.core.errors import Refusal
 from boardroom.language.telephone import masked_number
 from boardroom.notices.models import Channel
-from boardroom.signing import queries
+from boardroom.signing import actions, queries
 from boardroom.signing.errors import HiddenFromYou
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.letters import with_others
@@ -72,12 +73,53 @@ def to_receipt(envelope_id: uuid.UUID) -> Response:
     return redirect(url_for("signing.receipt", envelope_id=envelope_id), 303)  # type: ignore[return-value]  # werkzeug’s redirect is wider than ours
 
 
+def to_what_happened(envelope_id: uuid.UUID) -> Response:
+    """Lead whoever comes too late to change something to how it stands."""
+    flash(_("Det är redan avgjort, så ingenting ändrades. Så här står det till."), "fact")
+    return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)  # type: ignore[return-value]  # as in to_receipt
+
+
 def for_script(call: Callable[[], Response]) -> ResponseReturnValue:
     """Return a call's answer, or its refusal as the sentence that passkey.js shows."""
     try:
         return call()
     except Refusal as refusal:
         return jsonify(detail=sentence_of(refusal)), refusal.status
+
+
+def handed_over_to(taking: Signer) -> str:
+    """Say who signs instead, and who is told of it: letters go to those who have had one, and to others when their turn comes."""
+    with door.reading() as work:
+        others = queries.signers_of(work, taking.envelope_id)
+    later = any(one.invited_at is None and one.state is SignerState.WAITING for one in others)
+    if later:
+        return _(
+            "%(name)s skriver under i stället. De som har fått brev om underskriften får veta det nu, de andra när det är deras tur.",
+            name=taking.name,
+        )
+    return _(
+        "%(name)s skriver under i stället. De som har fått brev om underskriften får veta det.",
+        name=taking.name,
+    )
+
+
+def after_wrong_code(signer: Signer, code_for: uuid.UUID) -> str:
+    """Say that a code was not right, and when another can be asked for where that has to wait."""
+    with door.reading() as work:
+        locked, waits = actions.minutes_to_wait(work, signer, code_for, address())
+    if locked:
+        return ngettext(
+            "För många koder har varit fel. Vänta %(num)s minut och be sedan om en ny kod.",
+            "För många koder har varit fel. Vänta %(num)s minuter och be sedan om en ny kod.",
+            locked,
+        )
+    if waits:
+        return ngettext(
+            "Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna. Du kan be om en ny kod om %(num)s minut.",
+            "Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna. Du kan be om en ny kod om %(num)s minuter.",
+            waits,
+        )
+    return _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
 
 
 def where_to(channel: str, signer: Signer) -> str:

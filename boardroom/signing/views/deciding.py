@@ -39,6 +39,7 @@ from boardroom.signing.rules.states import EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
 from boardroom.signing.views.blueprint import (
     address,
+    after_wrong_code,
     blueprint,
     for_script,
     open_for,
@@ -237,9 +238,7 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
             )
         if signed:
             return to_receipt(envelope_id)
-        form.code.errors = [
-            _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
-        ]
+        form.code.errors = [after_wrong_code(signer, signer.id)]
     return render_template(
         "signing/enter_code.html",
         envelope=found,

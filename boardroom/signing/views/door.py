@@ -4,12 +4,11 @@ import uuid
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import CodeForm, SendCodeForm
-from boardroom.signing.views.blueprint import address, blueprint, where_to
+from boardroom.signing.views.blueprint import address, after_wrong_code, blueprint, where_to
 from boardroom.web import door as house
 from boardroom.web.guard import invited
 
@@ -67,9 +66,7 @@ def enter_door(envelope_id: uuid.UUID) -> ResponseReturnValue:
         if opened:
             session[_OPENED] = str(session.get("signing_signer_link", ""))
             return redirect(url_for("signing.invitation", envelope_id=envelope_id), 303)
-        form.code.errors = [
-            _("Koden stämmer inte eller gäller inte längre. Kontrollera siffrorna, eller be om en ny kod.")
-        ]
+        form.code.errors = [after_wrong_code(signer, queries.door_of(signer.id))]
     return render_template(
         "signing/enter_door.html",
         form=form,

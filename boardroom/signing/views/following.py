@@ -17,7 +17,7 @@ from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, Reas
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState
-from boardroom.signing.views.blueprint import blueprint, open_for
+from boardroom.signing.views.blueprint import blueprint, handed_over_to, open_for, to_what_happened
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import invited, logged_in, requires
@@ -128,6 +128,8 @@ def extend(envelope_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.visible(work, envelope_id)
         if not form.is_submitted():
             form.deadline.data = local_today(work) + MORE_TIME
+    if found.state is not EnvelopeState.SENT:
+        return to_what_happened(envelope_id)
     if form.validate_on_submit() and form.deadline.data:
         try:
             with door.writing() as work:
@@ -150,6 +152,8 @@ def delegate(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnValu
         giving = queries.signer(work, envelope_id, signer_id)
         if not queries.may_delegate(work, found, giving):
             raise NotFound
+        if not open_for(found, giving):
+            return to_what_happened(envelope_id)
         substitutes = queries.substitutes(work, found, everyone=queries.steers(work, found))
         form.offer(substitutes)
         remarks = current_app.extensions["substitute-remarks"](
@@ -182,7 +186,7 @@ def _handed_over(form: DelegateForm, envelope_id: uuid.UUID, signer_id: uuid.UUI
     except Refusal as refusal:
         form.form_errors.append(sentence_of(refusal))
         return False
-    flash(_("%(name)s skriver under i stället. Alla inblandade får veta det.", name=taking.name), "done")
+    flash(handed_over_to(taking), "done")
     return True
 
 
@@ -200,10 +204,12 @@ def withdraw(envelope_id: uuid.UUID) -> ResponseReturnValue:
     form = ReasonForm()
     with door.reading() as work:
         found = queries.visible(work, envelope_id)
+    if found.state is not EnvelopeState.SENT:
+        return to_what_happened(envelope_id)
     if form.validate_on_submit():
         with door.writing() as work:
             actions.withdraw(work, envelope_id, form.reason.data or "")
-        flash(_("Det är återkallat. Alla som skulle skriva under får veta det."), "done")
+        flash(_("Det är återkallat. De som har fått brev om det får veta det."), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template("signing/withdraw.html", envelope=found, form=form)
 
@@ -217,6 +223,8 @@ def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseRe
         found = queries.visible(work, envelope_id)
         absent = queries.signer(work, envelope_id, signer_id)
         hidden = bool(queries.hidden_papers(work, found, absent.person_id))
+    if not queries.is_left_open_by(found, absent):
+        return to_what_happened(envelope_id)
     form.offer(hidden=hidden)
     if form.validate_on_submit():
         with door.writing() as work:

@@ -10,7 +10,7 @@ from boardroom.core.errors import NotFound, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import ReasonForm, WishForm
-from boardroom.signing.views.blueprint import blueprint, open_for, to_receipt
+from boardroom.signing.views.blueprint import blueprint, handed_over_to, open_for, to_receipt
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import invited, requires
@@ -57,7 +57,7 @@ def grant_wish(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnVa
     """Say yes."""
     with door.writing() as work:
         taking = actions.grant_wish(work, envelope_id, signer_id)
-    flash(_("%(name)s skriver under i stället. Alla inblandade får veta det.", name=taking.name), "done")
+    flash(handed_over_to(taking), "done")
     return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
 
 
