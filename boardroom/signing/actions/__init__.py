@@ -15,7 +15,7 @@ from boardroom.signing.actions.batches import (
     steer_next,
     withdraw_all,
 )
-from boardroom.signing.actions.codes import minutes_to_wait
+from boardroom.signing.actions.codes import say_when
 from boardroom.signing.actions.completing import complete_without, end_returned, withdraw
 from boardroom.signing.actions.deciding import (
     begin_passkey,
@@ -129,7 +129,6 @@ __all__ = [
     "look_through",
     "make",
     "merge",
-    "minutes_to_wait",
     "note_certificate",
     "note_taken",
     "open_door",
@@ -155,6 +154,7 @@ __all__ = [
     "retry_seal",
     "rise",
     "say_sheet",
+    "say_when",
     "see_seat",
     "send",
     "send_to_recipient",

@@ -29,7 +29,7 @@ def check_channel(work: Work, signer: Signer, channel: Channel, code_for: uuid.U
         raise CodeTooSoon
 
 
-def minutes_to_wait(work: Work, signer: Signer, code_for: uuid.UUID, address: str) -> tuple[int, int]:
+def say_when(work: Work, signer: Signer, code_for: uuid.UUID, address: str) -> tuple[int, int]:
     """Return how many minutes no code is taken from this signer, and how many until another can be asked for; 0 for at once."""
     locked = attempts.minutes_to_wait(work, "signing_code", str(code_for), address)
     return locked, _until_next(work, signer, code_for)

@@ -106,7 +106,7 @@ def handed_over_to(taking: Signer) -> str:
 def after_wrong_code(signer: Signer, code_for: uuid.UUID) -> str:
     """Say that a code was not right, and when another can be asked for where that has to wait."""
     with door.reading() as work:
-        locked, waits = actions.minutes_to_wait(work, signer, code_for, address())
+        locked, waits = actions.say_when(work, signer, code_for, address())
     if locked:
         return ngettext(
             "För många koder har varit fel. Vänta %(num)s minut och be sedan om en ny kod.",
