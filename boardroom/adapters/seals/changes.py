@@ -236,6 +236,8 @@ def _countersigned(
     }
     try:
         found = countersigned(reader, content, mark.revision, mark.end, signers) if mark.end else None
+    except MemoryError:
+        raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: what cannot be looked at is told as something that is seen
         return
     for page, fields in sorted((found or {}).items()):
