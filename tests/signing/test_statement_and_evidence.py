@@ -175,7 +175,7 @@ def test_a_signature_that_no_event_tells_of_or_that_is_left_out_is_found_out():
     )
     assert twice.status is Status.UNPROVEN
     english = as_text(more, "en", translate=translator("en"))
-    assert "No event tells of the signature of Solveig Brandt" in english
+    assert "No event records the signature by Solveig Brandt" in english
     said = json.loads(as_json(fewer))
     assert said["status"] == "unproven"
     assert any("saknas bland bevisen" in one["sentence"] for one in said["findings"])
