@@ -1,5 +1,6 @@
 """Whoever lets another sign is named as who did it, and the substitute is told whose place they took."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -97,6 +98,17 @@ def test_a_granted_wish_is_known_from_events_of_long_ago_too():
     refused = event("wish_refused", to="Olle", reason="Nej")
     assert not handed_over([wish, refused, event("delegated", reason="Sjuk", **yes)])["1"].wished
     assert not handed_over([event("delegated", reason="Sjuk", **yes)])["1"].wished
+
+
+def test_what_a_namesake_decided_is_not_told_as_ones_own(desk, client_as):
+    envelope = desk.send()
+    giving = desk.signer("board_member", envelope)
+    namesake = replace(desk.board.actor("secretary"), name=giving.name)
+    with desk.opener.writing(namesake) as work:
+        actions.delegate(work, envelope.id, giving.id, desk.board.people["deputy"].id, WHY)
+    own = words(client_as("board_member").get(f"{HOME}/{envelope.id}/receipt"))
+    assert "skriver under i stället för dig" in own
+    assert "Du har lämnat över" not in own
 
 
 @pytest.mark.parametrize("order", [SigningOrder.TOGETHER, SigningOrder.ONE_BY_ONE])

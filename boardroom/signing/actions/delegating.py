@@ -114,6 +114,7 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
         to=taking.name,
         reason=reason,
         by=work.actor.name,
+        own="yes" if work.actor.person_id == giving.person_id else "",
     )
     record(
         work,

@@ -76,9 +76,9 @@ def handed_over(events: Sequence[Happening]) -> dict[str, HandedOver]:
         elif event.what == DELEGATED:
             by = told.get("by", "")
             granted = wished.get(signer) == told.get("reason", "")  # a yes takes the wish's own reason over
-            found[signer] = HandedOver(
-                by, told.get("to", ""), own=by in {"", told.get("name", "")}, wished=granted
-            )
+            # Events of long ago do not say so, and then names are all there is.
+            own = bool(told["own"]) if "own" in told else by in {"", told.get("name", "")}
+            found[signer] = HandedOver(by, told.get("to", ""), own=own, wished=granted)
     return found
 
 
