@@ -241,3 +241,21 @@ def test_a_last_vote_and_whoever_changes_the_agenda_that_is_to_note_it_do_not_wa
     noted = any(question.heading in one for one in desk.headings(meeting))
     # What the minutes that are begun cannot note any more is left for the next meeting.
     assert (noted, offered) == ((False, [question.id]) if begun else (True, []))
+
+
+def test_a_wheel_that_two_begin_at_once_has_each_item_once(desk):
+    at_once(desk, actions.adopt_usual_wheel, actions.adopt_usual_wheel)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        items = [(one.month, one.heading) for one in queries.wheel(work)]
+    assert items
+    assert len(items) == len(set(items))
+
+
+def test_of_two_who_say_at_once_what_agendas_begin_with_the_later_stands(desk):
+    first, second = (
+        lambda work, heading=heading: actions.set_template(work, MinutesKind.BOARD, heading)
+        for heading in ("Mötet öppnas", "Ordföranden öppnar mötet")
+    )
+    at_once(desk, first, second)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        assert queries.templates(work)[MinutesKind.BOARD].headings == "Ordföranden öppnar mötet"

@@ -170,6 +170,7 @@ def remove_recurring(work: Work, item_id: uuid.UUID) -> None:
 def adopt_usual_wheel(work: Work) -> None:
     """Begin an empty wheel with what most boards do in a year."""
     work.actor.require(Permission.WRITE_MINUTES)
+    work.alone(f"usual wheel {work.actor.tenant}")
     if queries.wheel(work):
         return
     for month, heading in USUAL_WHEEL:
@@ -180,6 +181,7 @@ def set_template(work: Work, kind: MinutesKind, headings: str) -> None:
     """Say which points agendas and minutes of a kind begin with, one a line; empty: the portal's usual ones."""
     work.actor.require(Permission.WRITE_MINUTES)
     lines = [line.strip()[:200] for line in headings.splitlines() if line.strip()]
+    work.alone(f"agenda templates {work.actor.tenant}")
     found = queries.templates(work).get(kind)
     if not lines:
         if found is not None:
