@@ -134,7 +134,7 @@ def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[
         return None
     word = _(STATE_NAMES[envelope.state])
     skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
-    if envelope.state is EnvelopeState.SEALED and skipped:
+    if envelope.state in {EnvelopeState.SIGNED, EnvelopeState.SEALED} and skipped:
         word = _(completed_without(skipped[0].role, envelope.record_class))
     return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
 

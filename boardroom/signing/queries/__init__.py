@@ -6,6 +6,7 @@ from boardroom.signing.queries.absence import (
     is_left_open_by,
     is_void,
     may_delegate,
+    why_left_out,
     why_not_without,
 )
 from boardroom.signing.queries.archived import Paper, paper, signable_classes, signable_papers
@@ -63,6 +64,7 @@ from boardroom.signing.queries.following import (
     fresh_signers_of,
     handed_over_in,
     last_event,
+    left_out_of,
     next_overdue,
     next_to_remind,
     signer,
@@ -205,6 +207,7 @@ __all__ = [
     "keys_of",
     "last_event",
     "last_version",
+    "left_out_of",
     "links_run_out",
     "look_at",
     "mark_of",
@@ -271,6 +274,7 @@ __all__ = [
     "versions_of",
     "visible",
     "what_opens",
+    "why_left_out",
     "why_not_without",
     "with_addresses",
     "with_envelopes_of",

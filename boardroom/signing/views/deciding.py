@@ -35,7 +35,7 @@ from boardroom.signing.rules.bundles import file_name
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import EnvelopeKind, SignerState
+from boardroom.signing.rules.states import CAUSES_TOLD, EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
 from boardroom.signing.views.blueprint import (
     address,
@@ -324,6 +324,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
         handed_over = queries.handed_over_in(work, [signer]).get(str(signer.id))
+        decision = queries.why_left_out(work, found, signer)
         copy = queries.may_have_copy(work, found, signer)
         after = queries.version_after(work, found, signer)
         newest = queries.versions_of(work, found.subject_key)[0].id == found.id
@@ -337,18 +338,19 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     if copy:
         actions.note_taken(door.opener(), door.actor(), signer, "opened")
-    waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
     return render_template(
         "signing/receipt.html",
         envelope=found,
         signer=signer,
-        waits_for=waits_for,
+        waits_for=[other.name for other in signers if other.state is SignerState.WAITING],
         voided=any(one.state is SignerState.SIGNED for one in signers),
         follows=follows,
         papers=papers,
         copy=copy,
         left=left,
         handed_over=handed_over,
+        decision=decision,
+        causes=CAUSES_TOLD,
         decliner=found.declined_by(signers),
         after=after,
         newest=newest,
