@@ -124,9 +124,9 @@ def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_na
                 text=mail.text,
                 sent_at=work.now,
             )
-        record_sent(work, taken.message, kept, gateway_name)
+        record_sent(work, taken.message, kept, gateway_name, code=taken.code)
 
 
 def _record_failure(opener: WorkOpener, taken: Taken, reason: str, *, final: bool) -> None:
     with opener.writing(worker_for()) as work:
-        record_failure(work, taken.message, reason, final=final)
+        record_failure(work, taken.message, reason, final=final, code=taken.code)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, update
 
 from boardroom.audit.actions import record
+from boardroom.notices.actions import take_back_codes
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, HiddenFromYou, HiddenSince, MethodNotAllowed
@@ -89,6 +90,7 @@ def take_signature(
     if not signed:
         raise AlreadyDecided
     work.session.refresh(signer)
+    take_back_codes(work, signer.id)
     note(
         work,
         envelope,

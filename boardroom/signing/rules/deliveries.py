@@ -1,6 +1,6 @@
 """The delivery log of one-time codes, as it stands in the proof of a signature, and what a verdict says of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -23,16 +23,16 @@ class Posted(Protocol):
     receipt_at: Any
 
 
-def delivery_log(posted: Sequence[Posted], to: str) -> list[dict[str, str]]:
+def delivery_log(posted: Sequence[Posted], to: Callable[[Any], str]) -> list[dict[str, str]]:
     """Return when each code was asked for, when it was handed over to the mail server or the gateway, and what came back.
 
-    `to` is the masked address or number. `gateway_message` is the gateway's own name of a text message, `receipt` what it
+    `to` tells the masked address or number of each. `gateway_message` is the gateway's own name of a text message, `receipt` what it
     reported until the code was used: "delivered", "failed" or nothing. Instants in ISO 8601, empty where nothing happened.
     """
     return [
         {
             "channel": str(one.channel),
-            "to": to,
+            "to": to(one),
             "asked_at": instant(one.created_at),
             "state": str(one.state),
             "handed_over_at": instant(one.sent_at) if one.sent_at else "",

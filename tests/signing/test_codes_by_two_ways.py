@@ -1,0 +1,121 @@
+"""Codes by mail and as text messages beside each other: one that did not come never spoils the one that did."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.notices.models import Channel, Delivery
+from boardroom.signing import actions
+from boardroom.signing.rules.states import SignerRole, SignerState
+from tests.data.contracts import contract
+from tests.signing.test_text_codes import NUMBER, ask, gateway, give_number, runtime, send_out
+
+__all__ = ["gateway", "runtime"]
+
+
+@pytest.fixture
+def mailer():
+    return KeptMailer()
+
+
+@pytest.fixture
+def desk(desk, mailer):
+    """The desk, where mail leaves too."""
+    opener = desk.board.runtime.opener
+    ports = replace(opener.ports, mailer=mailer)
+    desk.board.runtime = replace(desk.board.runtime, opener=replace(opener, ports=ports))
+    return desk
+
+
+@pytest.fixture
+def envelope(desk):
+    give_number(desk, "chair")
+    return contract(desk, [("chair", SignerRole.PARTY), ("secretary", SignerRole.PARTY)])
+
+
+def mailed_code(mailer):
+    return next(
+        found.group()
+        for mail in reversed(mailer.kept)
+        if (found := re.search(r"\b\d{6}\b", mail.text)) and "kod" in mail.subject.lower()
+    )
+
+
+def sign_with(desk, envelope, code):
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        return actions.sign_with_code(work, envelope.id, code)
+
+
+def codes(desk):
+    return [(one.channel, one.state) for one in desk.letters("signing_code")]
+
+
+def test_a_text_that_is_stuck_is_taken_back_when_the_code_is_asked_for_by_mail(
+    desk, envelope, gateway, mailer, clock
+):
+    gateway.answers[NUMBER] = (503, "down for a while")
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    clock.advance(timedelta(seconds=61))
+    ask(desk, "chair", envelope, Channel.MAIL)
+    assert codes(desk)[0] == (Channel.TEXT, Delivery.TAKEN_BACK)
+    send_out(desk)
+    clock.advance(timedelta(minutes=5))
+    send_out(desk)
+    assert gateway.kept == []
+    assert sign_with(desk, envelope, mailed_code(mailer))
+
+
+def test_a_text_that_fails_spoils_no_code_that_came_by_mail_and_the_proof_says_mail(
+    desk, envelope, gateway, mailer, clock
+):
+    ask(desk, "chair", envelope, Channel.MAIL)
+    send_out(desk)
+    gateway.answers[NUMBER] = (503, "down for a while")
+    clock.advance(timedelta(seconds=61))
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    assert codes(desk) == [(Channel.MAIL, Delivery.SENT), (Channel.TEXT, Delivery.QUEUED)]
+    assert sign_with(desk, envelope, mailed_code(mailer))
+    proof = desk.signer("chair", envelope).proof
+    assert proof["channel"] == "mail"
+    assert proof["sent_to"].endswith("exempel.se")
+    assert [row["channel"] for row in proof["delivery"]] == ["text", "mail"]
+    assert proof["delivery"][-1]["to"] == proof["sent_to"]
+
+
+def test_a_code_that_left_later_makes_the_older_one_worthless(desk, envelope, gateway, mailer, clock):
+    ask(desk, "chair", envelope, Channel.MAIL)
+    send_out(desk)
+    clock.advance(timedelta(seconds=61))
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    newest = re.search(r"\b\d{6}\b", gateway.kept[0]["message"]).group()
+    if newest != mailed_code(mailer):
+        assert not sign_with(desk, envelope, mailed_code(mailer))
+    assert sign_with(desk, envelope, newest)
+    assert desk.signer("chair", envelope).proof["channel"] == "text"
+
+
+@pytest.mark.parametrize("answer", ["signs", "declines", "delegates"])
+def test_no_code_goes_out_to_someone_who_has_answered(desk, envelope, gateway, clock, answer):
+    gateway.answers[NUMBER] = (503, "down for a while")
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    with desk.opener.writing(desk.board.actor("chair")) as work:
+        mine = desk.signer("chair", envelope)
+        if answer == "declines":
+            actions.decline(work, envelope.id, "Vill inte")
+        elif answer == "delegates":
+            actions.delegate(work, envelope.id, mine.id, desk.board.people["deputy"].id, "Bortrest")
+    if answer == "signs":
+        desk.sign("chair", envelope)
+    gateway.answers.clear()
+    clock.advance(timedelta(minutes=5))
+    send_out(desk)
+    assert codes(desk) == [(Channel.TEXT, Delivery.TAKEN_BACK)]
+    assert gateway.kept == []
+    assert desk.signer("chair", envelope).state is not SignerState.WAITING
