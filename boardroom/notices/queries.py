@@ -119,6 +119,19 @@ def codes_on_their_way(work: Work, subject_id: uuid.UUID) -> Sequence[Message]:
     return work.session.scalars(_CODES, {"subject": subject_id}).all()
 
 
+_LAST_CODE = (
+    select(Message)
+    .where(Message.subject_id == bindparam("subject"), Message.code_for == bindparam("purpose"))
+    .order_by(Message.created_at.desc())
+    .limit(1)
+)
+
+
+def last_code(work: Work, subject_id: uuid.UUID, code_for: uuid.UUID) -> Message | None:
+    """Return the newest message about something that carries a code for a purpose."""
+    return work.session.scalars(_LAST_CODE, {"subject": subject_id, "purpose": code_for}).first()
+
+
 _WAITING_CODES = select(Message).where(
     Message.subject_id == bindparam("subject"),
     Message.code_for.is_not(None),

@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.core.actor import worker_for
+from boardroom.notices.actions import take_receipt
 from boardroom.notices.models import Channel, Delivery
 from boardroom.signing import actions
+from boardroom.signing.errors import CodeTooSoon
 from boardroom.signing.rules.states import SignerRole, SignerState
 from tests.data.contracts import contract
 from tests.signing.test_text_codes import NUMBER, ask, gateway, give_number, runtime, send_out
@@ -119,3 +122,62 @@ def test_no_code_goes_out_to_someone_who_has_answered(desk, envelope, gateway, c
     assert codes(desk) == [(Channel.TEXT, Delivery.TAKEN_BACK)]
     assert gateway.kept == []
     assert desk.signer("chair", envelope).state is not SignerState.WAITING
+
+
+HOME = "/brf-provet-1/signing"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [((503, "down"), "har inte gått att skicka än"), ((400, "no such number"), "gick inte att skicka")],
+)
+@pytest.mark.usefixtures("mailed")
+def test_the_signer_is_told_that_a_text_could_not_be_sent_and_has_the_code_by_mail_at_once(
+    desk, envelope, gateway, mailer, client_as, clock, answer, said
+):
+    gateway.answers[NUMBER] = answer
+    ask(desk, "chair", envelope)
+    client = client_as("chair")
+    page = client.get(f"{HOME}/{envelope.id}/code/enter").text
+    assert "är på väg med sms" in page
+    assert "hx-trigger" in page
+    send_out(desk)
+    page = client.get(f"{HOME}/{envelope.id}/code/enter").text
+    assert said in page
+    assert "är på väg med sms" not in page
+    assert "Få koden med e-post i stället" in page
+    asked = client.get(f"{HOME}/{envelope.id}/code").text
+    assert asked.index("e-post till") < asked.index("sms till")
+    clock.advance(timedelta(seconds=5))
+    assert client.post(f"{HOME}/{envelope.id}/code", data={"channel": "mail"}).status_code == 303
+    assert "är på väg med e-post" in client.get(f"{HOME}/{envelope.id}/code/enter").text
+    send_out(desk)
+    assert sign_with(desk, envelope, mailed_code(mailer))
+
+
+@pytest.mark.usefixtures("mailed")
+def test_the_signer_is_told_what_the_gateway_says_of_a_text(desk, envelope, gateway, client_as):
+    ask(desk, "chair", envelope)
+    send_out(desk)
+    client = client_as("chair")
+    enter = f"{HOME}/{envelope.id}/code/enter"
+    assert "är skickad med sms" in client.get(enter).text
+    token = gateway.kept[0]["whendelivered"].rpartition("/")[2]
+    with desk.opener.writing(worker_for()) as work:
+        assert take_receipt(work, token, "failed", "s1")
+    page = client.get(enter).text
+    assert "Koden kom inte fram" in page
+    assert "Få koden med e-post i stället" in page
+    ask(desk, "chair", envelope, Channel.MAIL)
+
+
+def test_the_same_way_is_not_tried_again_within_the_minute_nor_another_while_one_is_under_way(
+    desk, envelope, gateway
+):
+    ask(desk, "chair", envelope)
+    with pytest.raises(CodeTooSoon):
+        ask(desk, "chair", envelope, Channel.MAIL)
+    gateway.answers[NUMBER] = (503, "down for a while")
+    send_out(desk)
+    with pytest.raises(CodeTooSoon):
+        ask(desk, "chair", envelope)

@@ -18,7 +18,7 @@ from boardroom.identity.queries import by_id as account_by_id
 from boardroom.language.telephone import masked_number
 from boardroom.notices import actions as notices
 from boardroom.notices.models import Channel
-from boardroom.notices.queries import codes_on_their_way, codes_sent
+from boardroom.notices.queries import codes_on_their_way, codes_sent, last_code
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.letters import take_back_letters, write_code, write_of_ending, write_to_sender
 from boardroom.signing.actions.progress import note
@@ -45,7 +45,7 @@ from boardroom.signing.queries import (
     must_show,
     shown_place,
 )
-from boardroom.signing.rules.deliveries import delivery_log
+from boardroom.signing.rules.deliveries import delivery_log, fate_of
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import Method, masked
 from boardroom.signing.rules.statement import read_statement
@@ -158,14 +158,17 @@ def _came_by(work: Work, signer: Signer, message_id: uuid.UUID | None) -> dict[s
 def check_channel(work: Work, signer: Signer, channel: Channel, code_for: uuid.UUID) -> None:
     """Raise the refusal that keeps a code for a purpose from going out to this signer by this channel now.
 
-    A code that opened the paper a moment ago keeps nobody from the one that signs it. Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
+    A code that opened the paper a moment ago keeps nobody from the one that signs it, and one that did not come as far as
+    is known keeps nobody from asking for it by another way at once. Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
     """
     if channel is Channel.TEXT:
         if not code_channels(work, signer).count(Channel.TEXT):
             raise NoOwnNumber
     elif shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
-    if codes_sent(work, signer.id, work.now - _BETWEEN_CODES, code_for):
+    last = last_code(work, signer.id, code_for)
+    other_way = last is not None and fate_of(last).failing and last.channel != channel
+    if not other_way and codes_sent(work, signer.id, work.now - _BETWEEN_CODES, code_for):
         raise CodeTooSoon
     if codes_sent(work, signer.id, work.now - timedelta(hours=1)) >= _CODES_AN_HOUR:
         raise CodesEnough

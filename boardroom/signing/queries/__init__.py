@@ -30,6 +30,7 @@ from boardroom.signing.queries.bundles import (
     under_way,
     with_envelopes_of,
 )
+from boardroom.signing.queries.codes import channels_to_offer, code_channels, code_on_its_way
 from boardroom.signing.queries.concern import (
     Opens,
     asked_of,
@@ -129,7 +130,6 @@ from boardroom.signing.queries.sending import (
     Signable,
     allowed_methods,
     board_and_others,
-    code_channels,
     codes_leave,
     codes_reach,
     eligible,
@@ -171,8 +171,10 @@ __all__ = [
     "can_complete_without",
     "certificate",
     "certificates",
+    "channels_to_offer",
     "closed_envelopes_of",
     "code_channels",
+    "code_on_its_way",
     "codes_leave",
     "codes_reach",
     "copies_of",

@@ -158,7 +158,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
-        channels = [channel.value for channel in queries.code_channels(work, signer)]
+        channels = [one.value for one in queries.channels_to_offer(work, signer, signer.id)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     if not channels and not door.mail_leaves():
@@ -224,9 +224,10 @@ def _send_code(envelope_id: uuid.UUID, channel: Channel, *, proved: bool = False
 @also_in_room
 @invited
 def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """Take the code that was mailed, and sign with it."""
+    """Take the code that came, and sign with it; what is known of it is said."""
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
+        last = queries.code_on_its_way(work, signer, signer.id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = CodeForm()
@@ -245,7 +246,8 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         signer=signer,
         form=form,
-        address=where_to(signer.code_channel, signer),
+        last=last,
+        address=where_to(last.channel, signer),
     )
 
 
