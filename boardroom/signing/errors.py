@@ -122,6 +122,12 @@ class NoOwnNumber(Refusal):
     )
 
 
+class OnlyByText(Refusal):
+    """The sender wants a code before the paper is shown: in the mailbox of the link it would prove nothing more."""
+
+    sentence = N_("Koden kan bara skickas som sms, till det mobilnummer som avsändaren har angett.")
+
+
 class CodesEnough(Refusal):
     """Too many codes were asked for within an hour."""
 

@@ -32,6 +32,7 @@ from boardroom.signing.errors import (
     MethodNotAllowed,
     NoOwnNumber,
     NotProven,
+    OnlyByText,
     ProveFirst,
     ReasonMissing,
     SharedMailbox,
@@ -42,6 +43,7 @@ from boardroom.signing.queries import (
     code_channels,
     fresh_signers_of,
     keys_of,
+    must_come_by_text,
     must_show,
     shown_place,
 )
@@ -161,9 +163,12 @@ def check_channel(work: Work, signer: Signer, channel: Channel, code_for: uuid.U
     A code that opened the paper a moment ago keeps nobody from the one that signs it, and one that did not come as far as
     is known keeps nobody from asking for it by another way at once. Whose number it is, is asked anew each time: someone else may have got it since the paper was sent.
     """
+    channels = code_channels(work, signer)
     if channel is Channel.TEXT:
-        if not code_channels(work, signer).count(Channel.TEXT):
+        if Channel.TEXT not in channels:
             raise NoOwnNumber
+    elif channels == [Channel.TEXT] and must_come_by_text(work, signer):
+        raise OnlyByText
     elif shared_mailbox(signer.email):
         raise SharedMailbox(address=signer.email)
     last = last_code(work, signer.id, code_for)

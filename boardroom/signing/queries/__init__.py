@@ -30,7 +30,12 @@ from boardroom.signing.queries.bundles import (
     under_way,
     with_envelopes_of,
 )
-from boardroom.signing.queries.codes import channels_to_offer, code_channels, code_on_its_way
+from boardroom.signing.queries.codes import (
+    channels_to_offer,
+    code_channels,
+    code_on_its_way,
+    must_come_by_text,
+)
 from boardroom.signing.queries.concern import (
     Opens,
     asked_of,
@@ -217,6 +222,7 @@ __all__ = [
     "may_follow",
     "may_have_copy",
     "may_read_pages",
+    "must_come_by_text",
     "must_show",
     "next_of_all_to_remind",
     "next_of_all_to_withdraw",

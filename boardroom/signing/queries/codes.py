@@ -9,14 +9,18 @@ from boardroom.mandates.models import Person
 from boardroom.mandates.queries import persons
 from boardroom.notices.models import Channel
 from boardroom.notices.queries import last_code
-from boardroom.signing.models import Signer
+from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.deliveries import Fate, fate_of
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.work import Work
 
 
 def code_channels(work: Work, signer: Signer) -> list[Channel]:
-    """Return how a code can reach this signer and nobody else, text message first."""
+    """Return how a code can reach this signer and nobody else, text message first.
+
+    To an outsider whose sender wants a code before the paper is shown, a code goes by text message alone where it can:
+    in the mailbox that the link came to it would prove nothing more (decision 55).
+    """
     found = []
     by_text = work.ports.texter.configured and bool(signer.phone)
     person = work.session.get(Person, signer.person_id) if by_text else None
@@ -24,10 +28,19 @@ def code_channels(work: Work, signer: Signer) -> list[Channel]:
         others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
         if signer.phone not in set(others):
             found.append(Channel.TEXT)
+            if must_come_by_text(work, signer):
+                return found
     mailer = work.ports.mailer
     if (mailer.configured or mailer.in_portal) and signer.email and not shared_mailbox(signer.email):
         found.append(Channel.MAIL)
     return found
+
+
+def must_come_by_text(work: Work, signer: Signer) -> bool:
+    """Tell whether the sender wants more of this signer than the link that was mailed: of an outsider, where a code opens the paper."""
+    envelope = work.session.get(Envelope, signer.envelope_id)
+    person = work.session.get(Person, signer.person_id)
+    return bool(envelope and envelope.guest_code and person and person.account_id is None)
 
 
 @dataclass(frozen=True)
