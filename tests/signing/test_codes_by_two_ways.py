@@ -9,10 +9,12 @@ import pytest
 from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.actor import worker_for
 from boardroom.notices.actions import take_receipt
+from boardroom.notices.jobs import deliver_mail, deliver_texts
 from boardroom.notices.models import Channel, Delivery
 from boardroom.signing import actions
 from boardroom.signing.errors import CodeTooSoon
 from boardroom.signing.rules.states import SignerRole, SignerState
+from boardroom.worker import LANES
 from tests.data.contracts import contract
 from tests.signing.test_text_codes import NUMBER, ask, gateway, give_number, runtime, send_out
 
@@ -181,3 +183,21 @@ def test_the_same_way_is_not_tried_again_within_the_minute_nor_another_while_one
     send_out(desk)
     with pytest.raises(CodeTooSoon):
         ask(desk, "chair", envelope)
+
+
+def test_letters_and_texts_go_by_lanes_of_their_own(desk, envelope, gateway, mailer):
+    """A gateway that answers after twenty seconds holds up no letter: each has a thread."""
+    while deliver_mail(desk.opener):
+        pass
+    ask(desk, "chair", envelope)
+    assert not deliver_mail(desk.opener)
+    assert gateway.kept == []
+    assert deliver_texts(desk.opener)
+    assert len(gateway.kept) == 1
+    ask(desk, "secretary", envelope, Channel.MAIL)
+    assert not deliver_texts(desk.opener)
+    letters = len(mailer.kept)
+    assert deliver_mail(desk.opener)
+    assert len(mailer.kept) == letters + 1
+    assert LANES["notices.deliver"] is deliver_mail
+    assert LANES["notices.deliver_texts"] is deliver_texts

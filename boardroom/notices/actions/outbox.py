@@ -64,7 +64,10 @@ def enqueue(
         created_at=work.now,
     )
     work.session.add(message)
-    work.later("notices.deliver")
+    if channel is Channel.TEXT:
+        work.later("notices.deliver_texts")
+    else:
+        work.later("notices.deliver")
     return message
 
 
