@@ -284,6 +284,15 @@ class OthersFirst(Refusal):
     )
 
 
+class DayBeforePrint(Refusal):
+    """The day that is given comes before the sheets with the lines to sign on were printed."""
+
+    status = 422
+    sentence = N_(
+        "Papperet skrevs ut %(day)s, så det kan inte vara undertecknat före den dagen. Kontrollera dagen för underskriften."
+    )
+
+
 class DayAhead(Refusal):
     """The day that stands on the paper has not come."""
 
