@@ -164,3 +164,25 @@ def test_letters_that_wait_for_whoever_is_left_out_are_taken_back(desk, board):
         "signing_request": "taken_back",
         "signing_skipped": "queued",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("sv", "skrev under med en anteckning"), ("en", "signed with a remark")]
+)
+def test_the_letter_says_who_signed_with_a_remark_and_not_its_words(desk, minutes_pdf, language, said):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    for role, remark in (("secretary", ""), ("chair", "Högst 300 000 kr"), ("board_member", "")):
+        desk.sign(role, envelope, remark)
+    assert jobs.seal(desk.opener)
+    letters = [written(one, language).text for one in desk.letters("signing_sealed")]
+    assert len(letters) == 3
+    for text in letters:
+        assert f"Astrid Ek {said}" in text
+        assert "300 000" not in text
+        assert "\n\n\n" not in text
+
+
+@pytest.mark.usefixtures("mailed")
+def test_the_strength_of_a_code_is_told_for_texts_too(client_as, file_it):
+    page = client_as("secretary").get(f"/brf-provet-1/signing/send/{file_it()}").text
+    assert "mejlet eller sms:et" in page

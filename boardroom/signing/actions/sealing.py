@@ -206,22 +206,24 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
     # A letter carries one file: several papers are fetched by the link.
     mailed = not (envelope.further_papers or envelope.guest_code) and reading_copy.size <= _MOST_BY_MAIL
     missing = _missing_among(work, signers)
+    remarked = ", ".join(one.name for one in signers if one.state is SignerState.SIGNED and one.remark)
+    of_all = {**missing.words, "remarked": remarked}
     for asked in told:
         if asked.id in missing.dead:
             continue  # one letter said that it is completed without them; a second is for nobody
         own = {"without_you": "yes" if asked.state is SignerState.SKIPPED else ""}
         if asked.id in outsiders - hidden.keys() and mailed:
             file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
-            send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY, **missing.words, **own)
+            send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY, **of_all, **own)
         else:
             opens = opens_to(work, envelope, asked.person_id, asked)
             mine = by_hand if asked.person_id == envelope.sent_by else ""
-            told_of = {"attached": "", "opens": opens, "by_hand": mine, **missing.words, **own}
+            told_of = {"attached": "", "opens": opens, "by_hand": mine, **of_all, **own}
             write_to_signer(work, "signing_sealed", envelope, asked, **told_of)
     if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
         opens = opens_to(work, envelope, envelope.sent_by)
         write = write_to_who_steers if by_hand else write_to_sender
-        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand, **missing.words)
+        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand, **of_all)
 
 
 @dataclass(frozen=True)
