@@ -102,12 +102,12 @@ def test_what_a_conflict_of_interest_hides_is_not_explained_to_whom_it_is_hidden
         (
             "sv",
             "Klart utan underskrift av David Alm: styrelseprotokoll 7/2026 – Brf Provet 1",
-            "David Alm har inte skrivit under: går inte att nå. Astrid Ek har bestämt att det avslutas ändå.",
+            "David Alm har inte skrivit under. Som orsak står: går inte att nå. Astrid Ek har bestämt att det avslutas ändå.",
         ),
         (
             "en",
             "Done without the signature of David Alm: styrelseprotokoll 7/2026 – Brf Provet 1",
-            "David Alm has not signed: cannot be reached. Astrid Ek decided that it is completed all the same.",
+            "David Alm has not signed. The cause given: cannot be reached. Astrid Ek decided that it is completed all the same.",
         ),
     ],
 )

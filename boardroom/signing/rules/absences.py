@@ -84,18 +84,25 @@ def handed_over(events: Sequence[Happening]) -> dict[str, HandedOver]:
 
 def without_in_words(decisions: Iterable[Mapping[str, str]], language: str) -> str:
     """Return for a letter who is missing under a paper, why, and who decided to do without them; a line for each decision."""
-    sentence, causes = _MISSING[language]
+    sentence, because_of, causes = _MISSING[language]
     lines = []
     for told in decisions:
-        because = f": {causes[Cause(told['cause'])]}" if told.get("cause") in CAUSES_TOLD else ""
+        because = (
+            because_of.format(cause=causes[Cause(told["cause"])]) if told.get("cause") in CAUSES_TOLD else ""
+        )
         lines.append(sentence.format(name=told.get("name", ""), because=because, by=told.get("by", "")))
     return "\n".join(lines)
 
 
-_MISSING: dict[str, tuple[str, Mapping[Cause, str]]] = {
-    "sv": ("{name} har inte skrivit under{because}. {by} har bestämt att det avslutas ändå.", CAUSE_NAMES),
+_MISSING: dict[str, tuple[str, str, Mapping[Cause, str]]] = {
+    "sv": (
+        "{name} har inte skrivit under.{because} {by} har bestämt att det avslutas ändå.",
+        " Som orsak står: {cause}.",
+        CAUSE_NAMES,
+    ),
     "en": (
-        "{name} has not signed{because}. {by} decided that it is completed all the same.",
+        "{name} has not signed.{because} {by} decided that it is completed all the same.",
+        " The cause given: {cause}.",
         CAUSE_NAMES_ENGLISH,
     ),
 }
