@@ -50,6 +50,7 @@ PRIORITIES = {
     "identity.collect_bankid": 32,
     "signing.take_bankid": 31,
     "notices.deliver": 30,
+    "notices.deliver_texts": 29,
     "signing.seal": 21,
     # The first pages of a paper, before whoever was asked to sign opens it.
     "signing.draw_pages": 20,
@@ -88,6 +89,8 @@ PRIORITIES = {
 }
 # Short, and somebody sits and looks at the screen or the telephone for it.
 PROMPT = frozenset({"identity.collect_bankid", "signing.take_bankid", "notices.deliver"})
+# The same, but a gateway may take its time: letters do not wait for that.
+SLOW = frozenset({"notices.deliver_texts"})
 # While a thousand sign, what is filed is found and examined a little later.
 HURRIED = frozenset({"signing.seal", "signing.draw_pages"})
 PATIENT = frozenset(lane for lane, rank in PRIORITIES.items() if rank < PRIORITIES["signing.remind"])
@@ -110,7 +113,7 @@ def build(settings: Settings, clock: Clock | None = None, signs: Signs | None = 
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = database(settings.database_url, signs)
-    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT)
+    queue = HueyQueue(home / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT, slow=SLOW)
     ports = bind(settings, home, keys, queue)
     opener = WorkOpener(
         engine=engine,

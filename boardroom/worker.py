@@ -39,7 +39,8 @@ Job = Callable[[WorkOpener], bool]
 # Every lane: what a bell of that name does. A job takes one item (claim, compute, record) and tells
 # whether it did anything; the database alone knows what remains.
 LANES: dict[str, Job] = {
-    "notices.deliver": boardroom.notices.jobs.deliver,
+    "notices.deliver": boardroom.notices.jobs.deliver_mail,
+    "notices.deliver_texts": boardroom.notices.jobs.deliver_texts,
     "identity.collect_bankid": boardroom.identity.jobs.collect_bankid,
     "signing.take_bankid": boardroom.signing.jobs.take_bankid,
     "signing.seal": boardroom.signing.jobs.seal,

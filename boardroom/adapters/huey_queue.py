@@ -1,4 +1,4 @@
-"""The queue on huey: JSON bells in SQLite, consumed in each worker process by a thread for the work and one for what is prompt."""
+"""The queue on huey: JSON bells in SQLite, consumed in each worker by a thread for the work, one for what is prompt, one for what a gateway may hold up."""
 
 import functools
 import json
@@ -58,15 +58,18 @@ class HueyQueue:
         prompt: Collection[str] = (),
         hurried: Collection[str] = (),
         patient: Collection[str] = (),
+        *,
+        slow: Collection[str] = (),
     ) -> None:
         """`prompt` are the lanes that stand behind no other: people sit and wait for what they bring.
 
+        The `slow` are such lanes too, but wait for a server that may take its time, and keep none of the prompt waiting.
         While one of the `hurried` has much to do, the `patient` go at a walk: many people are at it, and nobody waits for these.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._priorities = dict(priorities or {})
-        self._prompt = frozenset(prompt)
+        self._prompt, self._slow = frozenset(prompt), frozenset(slow)
         self._hurried, self._patient = frozenset(hurried), frozenset(patient)
         self._hurried_at: deque[float] = deque(maxlen=CROWD)
         self._walked_at = -CROWD_SECONDS
@@ -81,6 +84,11 @@ class HueyQueue:
     def _opened_prompt(self) -> tuple[SqliteHuey, Any]:
         """The same for the prompt lanes, whose bells nobody else takes."""
         return self._open("boardroom-prompt")
+
+    @functools.cached_property
+    def _opened_slow(self) -> tuple[SqliteHuey, Any]:
+        """The same for the slow lanes."""
+        return self._open("boardroom-slow")
 
     def _open(self, name: str) -> tuple[SqliteHuey, Any]:
         huey = SqliteHuey(
@@ -101,6 +109,8 @@ class HueyQueue:
         huey.enqueue(bell.s(lane, priority=self._priorities.get(lane, 0)))
 
     def _bells(self, lane: str) -> tuple[SqliteHuey, Any]:
+        if lane in self._slow:
+            return self._opened_slow
         return self._opened_prompt if lane in self._prompt else self._opened
 
     def _waiting(self, lane: str) -> int:
@@ -127,17 +137,22 @@ class HueyQueue:
             graceful_signal="TERM",  # the item at hand is finished first
         )
         stop = threading.Event()
-        prompt = threading.Thread(target=self._answer_promptly, args=(stop,), name="prompt")
-        prompt.start()
+        beside = [
+            threading.Thread(target=self._answer_promptly, args=(stop, opened), name=name)
+            for name, opened in (("prompt", self._opened_prompt), ("slow", self._opened_slow))
+        ]
+        for thread in beside:
+            thread.start()
         try:
             consumer.run()
         finally:
             stop.set()
-            prompt.join()
+            for thread in beside:
+                thread.join()
 
-    def _answer_promptly(self, stop: threading.Event) -> None:
-        """Answer the prompt lanes' bells, whatever the other thread is at: a code by mail waits for no page being read."""
-        huey: Any = self._opened_prompt[0]
+    def _answer_promptly(self, stop: threading.Event, opened: tuple[SqliteHuey, Any] | None = None) -> None:
+        """Answer the prompt lanes' bells (or those of another file), whatever the other threads are at: a code by mail waits for no page being read."""
+        huey: Any = (opened or self._opened_prompt)[0]
         pause = SHORTEST_PAUSE
         while not stop.is_set():
             try:

@@ -29,7 +29,7 @@ from boardroom.matters.queries import by_ids as matters_by_ids
 from boardroom.matters.queries import contracts_by_ids
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import titles_of as minutes_titles
-from boardroom.notices.models import Delivery, Message
+from boardroom.notices.models import Channel, Delivery, Message
 from boardroom.papers.queries import known_binders
 from boardroom.reading.models import Page, PageState, SheetOrder
 from boardroom.reading.queries import STANDING, UNREAD, copies, copies_waiting, oldest_waiting
@@ -114,15 +114,19 @@ def is_empty(work: Work) -> bool:
     return not every(work)
 
 
+def _on_the_way(work: Work, channel: Channel) -> int:
+    due = Message.not_before <= work.now
+    return _count(work, Message, Message.state.in_(_ON_THE_WAY), due, Message.channel == channel)
+
+
 def outstanding(work: Work) -> dict[str, int]:
     """Return how many items each worker lane has left, over all associations; counts only, no content."""
     return {
         # Without a server mail waits for one to be set, and no worker has anything to do about it.
-        "notices.deliver": _count(
-            work, Message, Message.state.in_(_ON_THE_WAY), Message.not_before <= work.now
-        )
+        "notices.deliver": _on_the_way(work, Channel.MAIL)
         if work.ports.mailer.configured or work.ports.mailer.in_portal
         else 0,
+        "notices.deliver_texts": _on_the_way(work, Channel.TEXT) if work.ports.texter.configured else 0,
         "signing.seal": _count(work, Envelope, Envelope.state == EnvelopeState.SIGNED),
         "intake.inspect": _count(work, Upload, Upload.state == UploadState.RECEIVED, uploads.STANDING),
         "intake.split": _count(work, Stack, Stack.state == StackState.WAITING, uploads.STACK_STANDING),

@@ -23,7 +23,12 @@ EXIT_NOT_INTACT, EXIT_UNREADABLE = 1, 2
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_data", is_flag=True, help="For programs.")
+@click.option(
+    "--json",
+    "as_data",
+    is_flag=True,
+    help="For programs: facts and codes. Its sentences are always Swedish, whatever the language.",
+)
 @click.option("--language", type=click.Choice(["sv", "en"]), default=None, help="Default: from LANG.")
 def verify(file: Path, language: str | None, *, as_data: bool) -> None:
     """Say in plain words whether a sealed PDF is intact, who signed it, when and how.

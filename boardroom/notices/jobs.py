@@ -1,7 +1,7 @@
 """Delivery: one due message a call; claimed and minted in one short Work, sent in none, recorded in another."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from boardroom.core.actor import worker_for
 from boardroom.core.calendar_files import Event, calendar_file
@@ -16,19 +16,30 @@ from boardroom.work import WorkOpener
 log = logging.getLogger(__name__)
 
 
-def deliver(opener: WorkOpener) -> bool:
-    """Send one due message; True when there was one.
+def deliver_mail(opener: WorkOpener) -> bool:
+    """Send one due letter; True when there was one."""
+    return deliver(opener, (Channel.MAIL,))
+
+
+def deliver_texts(opener: WorkOpener) -> bool:
+    """Send one due text message; True when there was one. Apart from the letters: a gateway that takes its time holds none up."""
+    return deliver(opener, (Channel.TEXT,))
+
+
+def deliver(opener: WorkOpener, by: Collection[Channel] = tuple(Channel)) -> bool:
+    """Send one due message of some channels; True when there was one.
 
     A crash between sending and recording sends it again when the lease runs out, under the same
     Message-ID, so that mail programs show it once.
     """
-    ready = {Channel.MAIL: opener.ports.mailer.configured, Channel.TEXT: opener.ports.texter.configured}
-    channels = [channel for channel, there in ready.items() if there]
+    there = {Channel.MAIL: opener.ports.mailer.configured, Channel.TEXT: opener.ports.texter.configured}
+    ready = {channel: there[channel] for channel in by}
+    channels = [channel for channel, can in ready.items() if can]
     with opener.reading(worker_for()) as work:
         stuck = [
             channel
-            for channel, there in ready.items()
-            if not there and anything_unexplained(work, channel, WHY_WAITING[channel])
+            for channel, can in ready.items()
+            if not can and anything_unexplained(work, channel, WHY_WAITING[channel])
         ]
         due = next_due(work, channels) if channels else None
     if stuck:
@@ -124,9 +135,9 @@ def _record_sent(opener: WorkOpener, taken: Taken, mail: Mail | None, gateway_na
                 text=mail.text,
                 sent_at=work.now,
             )
-        record_sent(work, taken.message, kept, gateway_name)
+        record_sent(work, taken.message, kept, gateway_name, code=taken.code)
 
 
 def _record_failure(opener: WorkOpener, taken: Taken, reason: str, *, final: bool) -> None:
     with opener.writing(worker_for()) as work:
-        record_failure(work, taken.message, reason, final=final)
+        record_failure(work, taken.message, reason, final=final, code=taken.code)

@@ -146,6 +146,8 @@ class OneTimeCode(Keyed, Base):
     __tablename__ = "one_time_code"
 
     subject_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    # The message that it left in: the proof of a signature says by which way its code came.
+    message_id: Mapped[uuid.UUID | None]
     salt: Mapped[str] = mapped_column(String(64))
     code_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]

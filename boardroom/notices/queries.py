@@ -134,17 +134,46 @@ def codes_on_their_way(work: Work, subject_id: uuid.UUID) -> Sequence[Message]:
     return work.session.scalars(_CODES, {"subject": subject_id}).all()
 
 
-_NEWEST_CODE = (
-    select(OneTimeCode)
-    .where(OneTimeCode.subject_id == bindparam("subject"))
-    .order_by(OneTimeCode.created_at.desc(), OneTimeCode.expires_at.desc())
+_LAST_CODE = (
+    select(Message)
+    .where(Message.subject_id == bindparam("subject"), Message.code_for == bindparam("purpose"))
+    .order_by(Message.created_at.desc())
     .limit(1)
 )
 
 
-def newest_code(work: Work, subject_id: uuid.UUID) -> OneTimeCode | None:
-    """Return the latest code of a subject; earlier ones are worthless from then on."""
-    return work.session.scalars(_NEWEST_CODE, {"subject": subject_id}).first()
+def last_code(work: Work, subject_id: uuid.UUID, code_for: uuid.UUID) -> Message | None:
+    """Return the newest message about something that carries a code for a purpose."""
+    return work.session.scalars(_LAST_CODE, {"subject": subject_id, "purpose": code_for}).first()
+
+
+_WAITING_CODES = select(Message).where(
+    Message.subject_id == bindparam("subject"),
+    Message.code_for.is_not(None),
+    Message.state.in_((Delivery.QUEUED, Delivery.SENDING)),
+)
+
+
+def codes_waiting(work: Work, subject_id: uuid.UUID, code_for: uuid.UUID | None = None) -> Sequence[Message]:
+    """Return every message with a code about something that has not left; for one purpose, or for any."""
+    found = work.session.scalars(_WAITING_CODES, {"subject": subject_id}).all()
+    return [one for one in found if code_for in {None, one.code_for}]
+
+
+_LIVE_CODES = (
+    select(OneTimeCode)
+    .where(
+        OneTimeCode.subject_id == bindparam("subject"),
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > bindparam("now"),
+    )
+    .order_by(OneTimeCode.created_at.desc(), OneTimeCode.id)
+)
+
+
+def live_codes(work: Work, subject_id: uuid.UUID) -> Sequence[OneTimeCode]:
+    """Return the codes of a subject that are fresh and unused, newest first: more than one while it is not known whether a newer left."""
+    return work.session.scalars(_LIVE_CODES, {"subject": subject_id, "now": work.now}).all()
 
 
 def kept_mail(work: Work, to_address: str = "", limit: int = 100) -> list[LocalMail]:

@@ -122,6 +122,12 @@ class NoOwnNumber(Refusal):
     )
 
 
+class OnlyByText(Refusal):
+    """The sender wants a code before the paper is shown: in the mailbox of the link it would prove nothing more."""
+
+    sentence = N_("Koden kan bara skickas som sms, till det mobilnummer som avsändaren har angett.")
+
+
 class CodesEnough(Refusal):
     """Too many codes were asked for within an hour."""
 
@@ -275,6 +281,15 @@ class OthersFirst(Refusal):
 
     sentence = N_(
         "%(names)s skriver under först. Kopian är sparad: kom tillbaka och granska den när de har skrivit under."
+    )
+
+
+class DayBeforePrint(Refusal):
+    """The day that is given comes before the sheets with the lines to sign on were printed."""
+
+    status = 422
+    sentence = N_(
+        "Papperet skrevs ut %(day)s, så det kan inte vara undertecknat före den dagen. Kontrollera dagen för underskriften."
     )
 
 

@@ -135,3 +135,8 @@ def test_a_file_that_cannot_be_read_is_told_to_programs_too(shell, tmp_path):
     told = json.loads(answer.stdout)
     assert (told["status"], told["intact"]) == ("unreadable", False)
     assert told["problem"]
+
+
+def test_the_help_says_that_what_programs_get_is_swedish(shell):
+    told = " ".join(shell("verify", "--help").output.split())
+    assert "always Swedish, whatever the language" in told

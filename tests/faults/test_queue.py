@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from boardroom.adapters.huey_queue import MOST_BELLS, HueyQueue
-from boardroom.runtime import HURRIED, PATIENT, PRIORITIES, PROMPT
+from boardroom.runtime import HURRIED, PATIENT, PRIORITIES, PROMPT, SLOW
 from boardroom.worker import LANES
 
 
@@ -110,8 +110,37 @@ def test_a_letter_waits_for_no_page_that_is_being_read(tmp_path):
     assert list(huey.dequeue().args) == ["reading.recognise"]
 
 
+def test_a_letter_waits_for_no_gateway_that_takes_its_time(tmp_path):
+    queue = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, slow=SLOW)
+    sent, holding, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def text() -> bool:
+        holding.set()
+        go_on.wait(20)
+        return False
+
+    queue._lanes = {"notices.deliver": lambda: bool(sent.set()), "notices.deliver_texts": text}
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=queue._answer_promptly, args=(stop, opened))
+        for opened in (queue._opened_prompt, queue._opened_slow)
+    ]
+    queue.ring("notices.deliver_texts")
+    for thread in threads:
+        thread.start()
+    try:
+        assert holding.wait(10)
+        queue.ring("notices.deliver")
+        assert sent.wait(10), "the gateway has not answered yet, and the letter has left"
+    finally:
+        go_on.set()
+        stop.set()
+        for thread in threads:
+            thread.join(10)
+
+
 def test_in_a_crowd_what_nobody_waits_for_goes_at_a_walk_and_afterwards_as_before(tmp_path, monkeypatch):
-    queue, answered = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT), []
+    queue, answered = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT, slow=SLOW), []
     now = [100.0]
     monkeypatch.setattr("boardroom.adapters.huey_queue.time.monotonic", lambda: now[0])
     seals, pages = itertools.cycle((True, False)), itertools.cycle((True, False))  # one at each bell
@@ -142,7 +171,7 @@ def test_in_a_crowd_what_nobody_waits_for_goes_at_a_walk_and_afterwards_as_befor
 
 
 def test_in_a_crowd_lanes_with_nothing_to_do_keep_no_other_from_its_turn(tmp_path, monkeypatch):
-    queue = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT)
+    queue = HueyQueue(tmp_path / "queue.db", PRIORITIES, PROMPT, HURRIED, PATIENT, slow=SLOW)
     now, pages = [100.0], []
     monkeypatch.setattr("boardroom.adapters.huey_queue.time.monotonic", lambda: now[0])
 

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,13 @@ def test_the_last_way_in_is_not_removed(board, client_as, phone, runtime):
     assert answer.status_code == 409
     assert "enda sätt att logga in" in answer.text
     assert len(keys(runtime)) == 1
+
+
+@pytest.mark.usefixtures("registered")
+def test_keys_of_the_same_name_are_told_apart(browser):
+    assert add_key(browser, SoftAuthenticator(origin="http://localhost")).status_code == 200
+    page = browser.get("/account/passkeys").text
+    headings = re.findall(r"<h3[^>]*>([^<]*)</h3>", page)
+    assert len(set(headings)) == 2
+    assert headings[1] == f"{headings[0]} (2)"
+    assert f"Ta bort {headings[1]}" in page

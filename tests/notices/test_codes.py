@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
-from boardroom.notices.actions import mint_code, redeem_code
+from boardroom.notices.actions import mint_code, put_in_force, redeem_code
 from boardroom.notices.models import OneTimeCode
 
 
-def mint(runtime, subject):
+def mint(runtime, subject, message=None):
     with runtime.opener.writing(worker_for()) as work:
-        return mint_code(work, subject)
+        return mint_code(work, subject, message)
 
 
 def redeem(runtime, subject, code):
@@ -61,13 +61,32 @@ def test_the_fifth_try_may_still_be_right(runtime):
     assert redeem(runtime, signer, code)
 
 
-def test_only_the_newest_code_counts(runtime, clock):
-    signer = new_id()
-    first = mint(runtime, signer)
-    second = mint(runtime, signer)
+def test_only_the_newest_code_that_has_left_counts(runtime):
+    signer, one, two = new_id(), new_id(), new_id()
+    first = mint(runtime, signer, one)
+    second = mint(runtime, signer, two)
+    with runtime.opener.writing(worker_for()) as work:
+        put_in_force(work, signer, two, second)
     assert first == second or not redeem(runtime, signer, first)
     assert redeem(runtime, signer, second)
     assert not redeem(runtime, signer, first)
+
+
+def test_a_code_that_never_left_takes_nothing_from_the_one_that_did(runtime):
+    signer = new_id()
+    first = mint(runtime, signer)
+    second = mint(runtime, signer)
+    assert redeem(runtime, signer, first)
+    assert not redeem(runtime, signer, second)
+
+
+def test_a_guess_counts_against_every_code_that_it_could_have_been(runtime):
+    signer = new_id()
+    codes = [mint(runtime, signer) for _ in range(2)]
+    wrong = next(one for one in ("000000", "111111", "222222") if one not in codes)
+    for _ in range(5):
+        assert not redeem(runtime, signer, wrong)
+    assert not any(redeem(runtime, signer, one) for one in codes)
 
 
 def test_codes_are_kept_as_salted_hashes(runtime):

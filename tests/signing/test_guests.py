@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -19,6 +20,7 @@ from boardroom.mandates.queries import mandates_of
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Channel
 from boardroom.signing import actions, jobs
+from boardroom.signing.errors import OnlyByText
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import blank_pdf, contract
 from tests.data.filed import seen
@@ -103,14 +105,46 @@ def test_nothing_is_shown_before_the_code_that_came_as_a_text(desk, app, mailer,
     assert "Avtal om hiss" in client.get(f"{HOME}/{envelope.id}").text
 
 
-def test_the_code_at_the_door_comes_by_mail_where_that_is_chosen(desk, app, mailer, texter, guest):
+@pytest.mark.parametrize("answer", [None, "no such number"])
+def test_to_an_outsider_with_a_number_the_code_goes_as_a_text_alone(
+    desk, app, mailer, texter, guest, client_as, answer
+):
+    """In the mailbox that the link came to a code would prove nothing more, even when the text does not arrive."""
+    envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
+    send_out(desk)
+    client, door = come(app, mailer), f"{HOME}/{envelope.id}/door"
+    letters = len(mailer.kept)
+    assert 'value="mail"' not in client.get(door).text
+    if answer:
+        texter.unknown.add("+46701740605")
+    client.post(door, data={"channel": "mail"})
+    send_out(desk)
+    desk.wait(minutes=2)
+    for ask in (actions.request_door_code, partial(actions.request_code, channel=Channel.MAIL)):
+        with pytest.raises(OnlyByText), desk.opener.writing(desk.guest(guest.name, envelope)) as work:
+            ask(work, envelope.id, channel=Channel.MAIL)
+    assert len(mailer.kept) == letters
+    assert len(texter.kept) == (0 if answer else 1)
+    told = (
+        "Koden kom inte fram till Karin Vik"
+        in client_as("secretary").get(f"{HOME}/{envelope.id}/status").text
+    )
+    assert told is bool(answer)
+    if answer:
+        page = client.get(f"{door}/enter").text
+        assert "gick inte att skicka" in page
+        assert "kontakta" in page
+        texter.unknown.clear()
+        assert client.post(door).status_code == 303
+
+
+def test_without_a_number_the_code_at_the_door_comes_by_mail(desk, app, mailer, texter, guest):
+    with desk.opener.writing(worker_for()) as work:
+        work.session.get(Person, guest.id).phone = ""
     envelope = contract(desk, [(guest.name, SignerRole.PARTY)], guest_code=True)
     send_out(desk)
     client = come(app, mailer)
     door = f"{HOME}/{envelope.id}/door"
-    page = client.get(door).text
-    assert 'value="text"' in page
-    assert 'value="mail"' in page
     assert client.post(door, data={"channel": "mail"}).location.endswith("/door/enter")
     assert "k•••@exempel.se" in client.get(f"{door}/enter").text
     send_out(desk)

@@ -28,6 +28,7 @@ from boardroom.signing.actions import Place
 from boardroom.signing.errors import (
     AlreadyDecided,
     DayAhead,
+    DayBeforePrint,
     NoAddress,
     NobodyByHand,
     OthersFirst,
@@ -43,7 +44,7 @@ from tests.data.filed import seen
 from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
-DAY = date(2026, 3, 18)
+DAY = date(2026, 3, 20)
 BANK = Place(words="bankfacket")
 
 
@@ -182,7 +183,7 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
     assert answer.location.endswith("/status"), answer.text
     signer = desk.signer("board_member", envelope)
     assert (signer.state, signer.method) == (SignerState.SIGNED, Method.PAPER)
-    assert (signer.proof["signed_on"], signer.proof["confirmed_by"]) == ("2026-03-18", ["Astrid Ek"])
+    assert (signer.proof["signed_on"], signer.proof["confirmed_by"]) == ("2026-03-20", ["Astrid Ek"])
     desk.sign("chair", envelope)
     assert jobs.seal(desk.opener)
     sealed = desk.envelope(envelope)
@@ -198,7 +199,7 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
     ]
     text = PdfReader(io.BytesIO(content)).pages[-1].extract_text()
     assert "för hand på papper" in text
-    assert "18 mars 2026" in text
+    assert "20 mars 2026" in text
     assert "Papperet är granskat av Astrid Ek" in text
     # Without the portal it says the same.
     told = told_without_the_portal(tmp_path, settings, content)
@@ -225,8 +226,16 @@ def test_a_mixed_envelope_is_completed_sealed_and_filed_with_its_scan(
         assert queries.envelope_of_copy(work, scan.id).id == envelope.id
     page = client_as("chair").get(f"/brf-provet-1/archive/{scan.id}").text
     assert "Den digitala texten" in page
-    page = client_as("chair").get(f"/brf-provet-1/archive/{sealed.document_id}").text
+    names_signer_and_voucher(client_as("chair").get(f"/brf-provet-1/archive/{sealed.document_id}").text)
+
+
+def names_signer_and_voucher(page):
     assert "Underskrivet på papper" in page
+    history = page[page.index('id="history"') :]
+    by_hand = history[history.index("Skrevs under på papper") :]
+    by_hand = by_hand[: by_hand.index("</li>")]
+    assert "David Alm" in by_hand
+    assert "Intygat av Astrid Ek, som tittade på papperet" in by_hand
 
 
 def test_who_has_neither_account_nor_address_signs_by_hand_and_gets_no_letter(
@@ -422,6 +431,9 @@ def test_nobody_vouches_for_their_own_hand_and_only_those_who_lead_vouch(desk, b
         vouch(desk, board, envelope, "chair", by="secretary", day=DAY + timedelta(days=30))
     with pytest.raises(NotPermitted):
         vouch(desk, board, envelope, "chair", by="board_member")
+    with pytest.raises(DayBeforePrint) as refused:
+        vouch(desk, board, envelope, "chair", by="secretary", day=DAY - timedelta(days=1))
+    assert refused.value.facts == {"day": "20 mars 2026"}
     assert [one.name for one in vouch(desk, board, envelope, "chair", "secretary", by="secretary")] == [
         "Astrid Ek"
     ]
@@ -438,10 +450,11 @@ def test_where_the_association_asks_for_two_the_second_has_to_agree(desk, board,
         work.session.get(Association, board.association.id).paper_confirmers = 2
     pdf = printed(desk, board, envelope, "board_member")
     hand_in(desk, board, envelope, pdf)
+    desk.wait(days=1)
     assert vouch(desk, board, envelope, "board_member", by="chair") == []
     assert desk.signer("board_member", envelope).state is SignerState.WAITING
     assert vouch(desk, board, envelope, "board_member", by="chair") == [], "the same person twice is one"
-    assert vouch(desk, board, envelope, "board_member", by="secretary", day=DAY - timedelta(days=1)) == []
+    assert vouch(desk, board, envelope, "board_member", by="secretary", day=DAY + timedelta(days=1)) == []
     done = vouch(desk, board, envelope, "board_member", by="secretary")
     assert [one.name for one in done] == ["David Alm"]
     proof = desk.signer("board_member", envelope).proof

@@ -42,7 +42,7 @@ def test_bytes_after_a_whole_signature_are_still_told(told):
 def test_whoever_signed_is_named_by_the_field_that_what_came_after_names(told):
     page = told("minimal-signed-twice-both-created.pdf")
     assert "Underskrivet i PDF-filen av Lord Testerino, i fältet ”Signature2”." in page
-    assert "Efter ”Signature2” har något som syns lagts till" in page
+    assert "Efter ”Signature2” har Lord Testerino skrivit under synligt på sidan" in page
     assert "in the field “Signature2”." in told("minimal-signed-twice-both-created.pdf", "en")
 
 

@@ -21,6 +21,7 @@ from boardroom.reading.models import AccessCopy
 from boardroom.reading.rules import Progress
 from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import (
     STATE_NAMES,
     EnvelopeState,
@@ -134,7 +135,7 @@ def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[
         return None
     word = _(STATE_NAMES[envelope.state])
     skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
-    if envelope.state is EnvelopeState.SEALED and skipped:
+    if envelope.state in {EnvelopeState.SIGNED, EnvelopeState.SEALED} and skipped:
         word = _(completed_without(skipped[0].role, envelope.record_class))
     return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
 
@@ -286,16 +287,23 @@ def history(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     told = [entry for entry in entries if entry.verb in HISTORY_WORDS and not _made_by_seal(entry)]
     first = {entry.verb: entry for entry in reversed(told)}
     return [
-        {
-            "moment": entry.at,
-            "words": _(HISTORY_WORDS[entry.verb]),
-            "person": _by(entry),
-            "kind": "fact",
-            "note": None,
-        }
+        {"moment": entry.at, "kind": "fact", **_deed(entry)}
         for entry in told
         if entry.verb not in {"sent_for_signing", "sealed"} or first[entry.verb] is entry
     ]
+
+
+def _deed(entry: Entry) -> dict[str, str | None]:
+    """Return what was done, by whom, and what is to be added; of a signature by hand who signed, and who vouched for it."""
+    told = entry.payload or {}
+    if entry.verb == "signed" and told.get("vouched_by"):
+        note = _("Intygat av %(names)s, som tittade på papperet", names=told["vouched_by"])
+        return {"words": _("Skrevs under på papper"), "person": told.get("signer"), "note": note}
+    if entry.verb == "signed" and told.get("method") == Method.PAPER:
+        # Of before the log named both: its actor is whoever vouched.
+        return {"words": _("En underskrift på papper intygades"), "person": _by(entry), "note": None}
+    person = told.get("signer") if entry.verb == "signed" else None
+    return {"words": _(HISTORY_WORDS[entry.verb]), "person": person or _by(entry), "note": None}
 
 
 def _made_by_seal(entry: Entry) -> bool:

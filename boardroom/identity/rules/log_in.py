@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -193,6 +194,16 @@ _BROWSERS = (
 def is_phone(user_agent: str) -> bool:
     """Tell whether a browser says that it is on a telephone or a tablet, where apps are started from pages."""
     return any(mark in user_agent for mark in ("iPhone", "iPad", "Android"))
+
+
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Return the names of keys as a list shows them: of those that are called the same, each gets a number after the first."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return told
 
 
 def device_of(user_agent: str) -> str:

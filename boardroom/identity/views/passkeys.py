@@ -11,7 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.identity import actions, queries
 from boardroom.identity.errors import PasskeyNotAccepted
 from boardroom.identity.forms import PasskeyForm
-from boardroom.identity.rules.log_in import device_of
+from boardroom.identity.rules.log_in import device_of, told_apart
 from boardroom.identity.views.blueprint import blueprint, credential, own, remembered
 from boardroom.web import door
 from boardroom.web.guard import logged_in
@@ -24,7 +24,8 @@ def passkeys() -> str:
     with door.reading() as work:
         keys = queries.passkeys_of(work, own(work).id)
     forms = {key.id: PasskeyForm(formdata=None, name=key.name, prefix=key.id.hex) for key in keys}
-    return render_template("identity/passkeys.html", passkeys=keys, forms=forms)
+    called = told_apart([key.name for key in keys])
+    return render_template("identity/passkeys.html", passkeys=keys, forms=forms, called=called)
 
 
 @blueprint.post("/account/passkeys/options")

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 
 from boardroom.associations.queries import by_id as association_by_id
 from boardroom.core.ids import opaque_token, token_hash
-from boardroom.notices.actions.codes import mint_code
+from boardroom.notices.actions.codes import mint_code, put_in_force, withdraw_code
 from boardroom.notices.actions.links import mint_link
 from boardroom.notices.models import Channel, Delivery, LocalMail, Message
 from boardroom.notices.queries import is_due, message_reporting
@@ -67,7 +67,7 @@ def take(work: Work, due: Message) -> Taken | None:
             further.append((opens, work.links.exchange(token)))
         link = further.pop(0)[1]
     if message.code_for:
-        code = mint_code(work, message.code_for)
+        code = mint_code(work, message.code_for, message.id)
     report_to = ""
     if message.channel == Channel.TEXT:
         # A fresh address each time it is handed over; of the address the hash alone is kept.
@@ -94,8 +94,13 @@ _SENT = (
 )
 
 
-def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "") -> bool:
-    """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile."""
+def record_sent(
+    work: Work, taken: Message, kept: LocalMail | None = None, gateway_name: str = "", *, code: str = ""
+) -> bool:
+    """Note that the next server has the message, and what it calls it; False when another sender has taken it over meanwhile.
+
+    A code that it carried is in force from now on, whoever recorded first: the person has it.
+    """
     recorded = changed(
         work,
         _SENT,
@@ -104,13 +109,20 @@ def record_sent(work: Work, taken: Message, kept: LocalMail | None = None, gatew
         now=work.now,
         called=gateway_name[:100],
     )
+    if code and taken.code_for:
+        put_in_force(work, taken.code_for, taken.id, code)
     if recorded and kept is not None:
         work.session.add(kept)
     return recorded
 
 
-def record_failure(work: Work, taken: Message, reason: str, *, final: bool) -> None:
-    """Note why the message could not leave, and when to try again; `final` gives it up at once."""
+def record_failure(work: Work, taken: Message, reason: str, *, final: bool, code: str = "") -> None:
+    """Note why the message could not leave, and when to try again; `final` gives it up at once.
+
+    A code in a message that was refused is worthless. One whose fate is not known may have arrived: it lapses by itself.
+    """
+    if final and code and taken.code_for:
+        withdraw_code(work, taken.code_for, taken.id, code)
     wait = None if final else wait_after(taken.attempts)
     if wait is None:
         values: dict[str, object] = {"state": Delivery.FAILED}

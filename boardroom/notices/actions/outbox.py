@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from boardroom.core.calendar_files import Event
 from boardroom.core.ids import new_id
 from boardroom.notices.models import Channel, Link, LocalMail, Message, OneTimeCode, Purpose
-from boardroom.notices.queries import letters_also_about, messages_about, messages_to
+from boardroom.notices.queries import codes_waiting, letters_also_about, messages_about, messages_to
 from boardroom.work import Work
 
 
@@ -36,10 +36,12 @@ def enqueue(
 
     `facts` fill templates/emails/<template>.<language>.txt; they must not hold secrets. With `link`, delivery
     mints a fresh one-purpose link at the moment of sending; with `code_for`, a fresh one-time code
-    for that subject (see redeem_code). An `event` goes along as a calendar file. A text message (templates/texts)
+    for that subject (see redeem_code), and an older message with one that still waits is taken back. An `event` goes along as a calendar file. A text message (templates/texts)
     goes to a number in E.164; an `attachment` is the hash of a PDF in the association's blob store and the name that
     it travels under. `further` are more subjects of the link's purpose, each with what its link opens, for the template.
     """
+    if code_for and about:
+        take_back_codes(work, about[1], code_for)
     message = Message(
         id=new_id(),
         association_id=association_id or work.actor.association_id,
@@ -62,7 +64,10 @@ def enqueue(
         created_at=work.now,
     )
     work.session.add(message)
-    work.later("notices.deliver")
+    if channel is Channel.TEXT:
+        work.later("notices.deliver_texts")
+    else:
+        work.later("notices.deliver")
     return message
 
 
@@ -74,6 +79,16 @@ def take_back(
     One that a sender holds at this moment may still leave; then it stands as sent, and it is not tried again.
     """
     for message in messages_about(work, subjects, association_id=association_id):
+        message.take_back()
+    work.session.flush()
+
+
+def take_back_codes(work: Work, subject_id: uuid.UUID, code_for: uuid.UUID | None = None) -> None:
+    """Stop every message with a code about something that has not left: a newer is asked for, or none is needed any more.
+
+    For one purpose, or for any. One that waits would otherwise bring its code when the person has long used another.
+    """
+    for message in codes_waiting(work, subject_id, code_for):
         message.take_back()
     work.session.flush()
 

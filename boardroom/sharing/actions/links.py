@@ -214,7 +214,7 @@ def try_code(work: Work, share_id: uuid.UUID, code: str, *, address: str = "") -
     if made.code_way is CodeWay.TOLD:
         right = hmac.compare_digest(made.code_hash, code_hash(made.code_salt, code.replace("-", "")))
     else:
-        right = redeem_code(work, made.id, code)
+        right = redeem_code(work, made.id, code) is not None
     if right:
         attempts.succeeded(work, counted)
     return right

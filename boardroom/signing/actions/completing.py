@@ -7,13 +7,26 @@ from sqlalchemy import update
 from boardroom.audit.actions import record
 from boardroom.core.errors import NotPermitted
 from boardroom.core.permissions import Permission
-from boardroom.signing.actions.letters import take_back_letters, write_of_ending
+from boardroom.signing.actions.letters import (
+    take_back_letters,
+    take_back_letters_to,
+    write_of_ending,
+    write_without_link,
+)
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.statements import drawable
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, ReasonMissing
-from boardroom.signing.models import Envelope
-from boardroom.signing.queries import is_left_open_by, signer, signers_of, steers, visible, why_not_without
+from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.queries import (
+    hidden_papers,
+    is_left_open_by,
+    signer,
+    signers_of,
+    steers,
+    visible,
+    why_not_without,
+)
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from boardroom.signing.rules.turns import within_reach
 from boardroom.work import Work, changed
@@ -59,7 +72,27 @@ def complete_without(
     record(
         work, "completed_without_signer", "envelope", envelope.id, signer=absent.name, role=absent.role.value
     )
+    _tell_the_absent(work, envelope, absent, reason, cause)
     advance(work, envelope)
+
+
+def _tell_the_absent(work: Work, envelope: Envelope, absent: Signer, reason: str, cause: Cause) -> None:
+    """Write to whoever is done without: a cause can be wrong, even that they have died, and they alone can say so.
+
+    What is written of a paper that a conflict of interest hides is not for whom it is hidden from.
+    """
+    take_back_letters_to(work, absent)
+    write_without_link(
+        work,
+        "signing_skipped",
+        envelope,
+        absent,
+        cause=cause.value,
+        reason="" if hidden_papers(work, envelope, absent.person_id) else reason,
+        decider=work.actor.name,
+        had_declined="yes" if absent.reason else "",
+        was_asked="yes" if absent.invited_at else "",
+    )
 
 
 def _ask_anew(work: Work, envelope: Envelope) -> None:

@@ -7,6 +7,7 @@ hides it from them. No mandate is looked at, because the last meeting's minutes 
 import uuid
 from base64 import urlsafe_b64encode
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 
@@ -90,7 +91,7 @@ def request_code(
         return False
     signer.code_sent_at, signer.code_channel = work.now, channel.value
     write_code(work, envelope, signer, channel)
-    note(work, envelope, "code_sent", signer=signer.id, to=_masked(signer), channel=channel.value)
+    note(work, envelope, "code_sent", signer=signer.id, to=_masked(signer, channel), channel=channel.value)
     return True
 
 
@@ -109,7 +110,8 @@ def sign_with_code(
     if attempts.minutes_to_wait(work, "signing_code", str(signer.id), address):
         return False
     counted = attempts.count(work, "signing_code", str(signer.id), address)
-    if not notices.redeem_code(work, signer.id, code):
+    used = notices.redeem_code(work, signer.id, code)
+    if used is None:
         note(work, envelope, "wrong_code", signer=signer.id)
         return False
     attempts.succeeded(work, counted)
@@ -118,11 +120,7 @@ def sign_with_code(
     proof = {
         "method": Method.CODE.value,
         "factors": [_first_factor(work), "code"],
-        "channel": signer.code_channel or Channel.MAIL.value,
-        "sent_to": _masked(signer),
-        "address_sha256": token_hash(_where(signer)),
-        "sent_at": signer.code_sent_at.isoformat() if signer.code_sent_at else "",
-        "delivery": delivery_log(codes_on_their_way(work, signer.id), _masked(signer)),
+        **_came_by(work, signer, used.message_id),
         "redeemed_at": work.now.isoformat(),
         "statement_sha256": statement.digest().hex(),
     }
@@ -132,13 +130,31 @@ def sign_with_code(
     return True
 
 
-def _where(signer: Signer) -> str:
-    """Return where the last code went, as it is hashed."""
-    return signer.phone if signer.code_channel == Channel.TEXT else signer.email.strip().lower()
+def _came_by(work: Work, signer: Signer, message_id: uuid.UUID | None) -> dict[str, Any]:
+    """Return for the proof by which way the code came that was used, which need not be the last that was asked for."""
+    codes = codes_on_their_way(work, signer.id)
+    used = next((one for one in codes if one.id == message_id), None)
+    channel = Channel((used.channel if used else signer.code_channel) or Channel.MAIL)
+    asked = used.created_at if used else signer.code_sent_at
+    return {
+        "channel": channel.value,
+        "sent_to": _masked(signer, channel),
+        "address_sha256": token_hash(_where(signer, channel)),
+        "sent_at": asked.isoformat() if asked else "",
+        # The one that was used comes last, as those who read the log take it.
+        "delivery": delivery_log(
+            sorted(codes, key=lambda one: one is used), lambda one: _masked(signer, Channel(one.channel))
+        ),
+    }
 
 
-def _masked(signer: Signer) -> str:
-    return masked_number(signer.phone) if signer.code_channel == Channel.TEXT else masked(signer.email)
+def _where(signer: Signer, channel: Channel) -> str:
+    """Return where a code goes by a channel, as it is hashed."""
+    return signer.phone if channel is Channel.TEXT else signer.email.strip().lower()
+
+
+def _masked(signer: Signer, channel: Channel) -> str:
+    return masked_number(signer.phone) if channel is Channel.TEXT else masked(signer.email)
 
 
 def begin_passkey(work: Work, envelope_id: uuid.UUID, remark: str = "") -> str:
@@ -213,6 +229,7 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     signer.state, signer.decided_at, signer.reason = SignerState.DECLINED, work.now, reason
     signer.remark = ""
     signer.offered_statement = ""
+    notices.take_back_codes(work, signer.id)
     work.session.flush()
     if goes_on_without(fresh_signers_of(work, envelope.id), signer, envelope.needed):
         _abstain(work, envelope, signer)

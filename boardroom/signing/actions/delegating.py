@@ -9,7 +9,7 @@ from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.core.words import N_
 from boardroom.mandates.actions import add_person
-from boardroom.notices.actions import revoke_links
+from boardroom.notices.actions import revoke_links, take_back_codes
 from boardroom.notices.models import Purpose
 from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_sender, write_to_signer, write_without_link
@@ -94,6 +94,7 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
     drawable(work, work.actor.name)
     giving.state, giving.decided_at, giving.reason = SignerState.DELEGATED, work.now, reason
     giving.offered_statement = giving.remark = ""
+    take_back_codes(work, giving.id)
     _forget_wish(giving)
     revoke_links(work, Purpose.SIGNING, giving.id)
     taking = add_signer(

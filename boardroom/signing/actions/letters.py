@@ -72,6 +72,11 @@ def take_back_letters(work: Work, envelope: Envelope) -> None:
     take_back(work, [envelope.id, *(signer.id for signer in signers_of(work, envelope.id))])
 
 
+def take_back_letters_to(work: Work, signer: Signer) -> None:
+    """Stop every letter and code to one signer that has not left: they have answered, or are not asked any more."""
+    take_back(work, [signer.id])
+
+
 def write_without_link(work: Work, template: str, envelope: Envelope, signer: Signer, **extra: str) -> None:
     """Enqueue a letter to someone whom the paper no longer concerns: it opens nothing."""
     if signer.email:

@@ -31,13 +31,16 @@ from boardroom.signing.queries import (
     guests_among,
     hidden_among,
     is_void,
+    left_out_of,
     next_to_seal,
     papers_of,
     signers_of,
     visible,
 )
+from boardroom.signing.rules.absences import without_in_words
 from boardroom.signing.rules.bundles import FrozenPaper, file_name
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.rules.letters import LANGUAGES
+from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from boardroom.work import Work, changed
 
 # Long enough for a slow timestamp authority, for each paper; after it, a killed worker's seal is taken over.
@@ -202,18 +205,44 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
     # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
     # A letter carries one file: several papers are fetched by the link.
     mailed = not (envelope.further_papers or envelope.guest_code) and reading_copy.size <= _MOST_BY_MAIL
+    missing = _missing_among(work, signers)
+    remarked = ", ".join(one.name for one in signers if one.state is SignerState.SIGNED and one.remark)
+    of_all = {**missing.words, "remarked": remarked}
     for asked in told:
+        if asked.id in missing.dead:
+            continue  # one letter said that it is completed without them; a second is for nobody
+        own = {"without_you": "yes" if asked.state is SignerState.SKIPPED else ""}
         if asked.id in outsiders - hidden.keys() and mailed:
             file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
-            send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY)
+            send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY, **of_all, **own)
         else:
             opens = opens_to(work, envelope, asked.person_id, asked)
             mine = by_hand if asked.person_id == envelope.sent_by else ""
-            write_to_signer(work, "signing_sealed", envelope, asked, attached="", opens=opens, by_hand=mine)
+            told_of = {"attached": "", "opens": opens, "by_hand": mine, **of_all, **own}
+            write_to_signer(work, "signing_sealed", envelope, asked, **told_of)
     if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
         opens = opens_to(work, envelope, envelope.sent_by)
         write = write_to_who_steers if by_hand else write_to_sender
-        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand)
+        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand, **of_all)
+
+
+@dataclass(frozen=True)
+class _Without:
+    """Whom a paper was completed without, for the letters: their names, and the words in each language."""
+
+    words: dict[str, str]
+    dead: frozenset[uuid.UUID]  # those of whom it is said that they have died
+
+
+def _missing_among(work: Work, signers: Sequence[Signer]) -> _Without:
+    decisions = left_out_of(work, signers)
+    if not decisions:
+        return _Without({}, frozenset())
+    absent = [one for one in signers if str(one.id) in decisions]
+    words = {f"without_{one}": without_in_words(decisions.values(), one) for one in LANGUAGES}
+    words["missing"] = ", ".join(one.name for one in absent)
+    dead = (one.id for one in absent if decisions[str(one.id)].get("cause") == Cause.DECEASED)
+    return _Without(words, frozenset(dead))
 
 
 def _file(work: Work, papers: Sequence[FrozenPaper], envelope: Envelope, seal: Seal) -> uuid.UUID:

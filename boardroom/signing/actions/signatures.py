@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, exists, update
 
 from boardroom.audit.actions import record
+from boardroom.notices.actions import take_back_codes
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import advance
 from boardroom.signing.errors import AlreadyDecided, HiddenFromYou, HiddenSince, MethodNotAllowed
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries import asked_of, hidden_papers, require_turn, turn_has_come
+from boardroom.signing.rules.hand import sworn_by
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.proofs import canonical_proof
 from boardroom.signing.rules.statement import SigningStatement
@@ -89,6 +91,7 @@ def take_signature(
     if not signed:
         raise AlreadyDecided
     work.session.refresh(signer)
+    take_back_codes(work, signer.id)
     note(
         work,
         envelope,
@@ -109,5 +112,8 @@ def take_signature(
         title=envelope.title,
         role=signer.role.value,
         method=method.value,
+        # Of a signature by hand the actor is whoever vouched for it.
+        signer=signer.name,
+        vouched_by=", ".join(sworn_by(proof)) if method is Method.PAPER else "",
     )
     advance(work, envelope)

@@ -7,8 +7,10 @@ from datetime import date
 
 from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import record
+from boardroom.core.dates import local_date
 from boardroom.core.ids import new_id
 from boardroom.documents.actions import describe
+from boardroom.language.dates import format_date
 from boardroom.papers.actions import note_paper
 from boardroom.papers.rules import PaperStatus
 from boardroom.signing.actions.completing import envelope_to_steer
@@ -19,6 +21,7 @@ from boardroom.signing.actions.statements import statement_now
 from boardroom.signing.errors import (
     AlreadyDecided,
     DayAhead,
+    DayBeforePrint,
     NobodyByHand,
     OthersFirst,
     OwnHand,
@@ -56,6 +59,9 @@ def vouch(
         raise SheetsMissing(sheets=", ".join(str(number) for number in back.gathered.missing))
     if signed_on > local_today(work):
         raise DayAhead
+    printed = local_date(back.print_out.ordered_at, own(work).time_zone)
+    if signed_on < printed:
+        raise DayBeforePrint(day=format_date(printed, own(work).language))
     by_hand = [one for one in signers_of(work, envelope_id) if one.on_paper and _waits(one)]
     named = [one for one in by_hand if one.id in set(signer_ids)]
     mine = [one for one in named if one.person_id == work.actor.person_id]

@@ -4,7 +4,7 @@ from boardroom.audit.queries import has_been
 from boardroom.core.words import N_
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.concern import steers
-from boardroom.signing.queries.following import signers_of, versions_of
+from boardroom.signing.queries.following import left_out_of, signers_of, versions_of
 from boardroom.signing.queries.hidden import hidden_papers
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole, SignerState
 from boardroom.work import Work
@@ -56,6 +56,14 @@ def is_void(work: Work, envelope: Envelope) -> bool:
         return False
     # The key that minutes give ends with their id.
     return has_been(work, "made_void", "minutes", envelope.subject_key.rpartition(":")[2])
+
+
+def why_left_out(work: Work, envelope: Envelope, absent: Signer) -> dict[str, str] | None:
+    """Return the decision to do without a signer as they may read it: without its reason where a conflict of interest hides the paper."""
+    decision = left_out_of(work, [absent]).get(str(absent.id))
+    if decision and hidden_papers(work, envelope, absent.person_id):
+        decision = decision | {"reason": ""}
+    return decision
 
 
 def why_not_without(work: Work, envelope: Envelope, absent: Signer) -> str:

@@ -1,7 +1,7 @@
 """Envelopes as people follow them: what awaits, versions, signers, events, deliveries."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -18,7 +18,15 @@ from boardroom.signing.queries.concern import (
     turn_has_come,
 )
 from boardroom.signing.queries.hidden import free_of_conflict
-from boardroom.signing.rules.absences import DELEGATED, WISH_REFUSED, WISHED, HandedOver, handed_over
+from boardroom.signing.rules.absences import (
+    COMPLETED_WITHOUT,
+    DELEGATED,
+    WISH_REFUSED,
+    WISHED,
+    HandedOver,
+    handed_over,
+    of_signer,
+)
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
 
@@ -222,17 +230,29 @@ def handed_over_in(work: Work, signers: Sequence[Signer]) -> dict[str, HandedOve
     given = [one for one in signers if one.state is SignerState.DELEGATED]
     if not given:
         return {}
-    events = work.session.scalars(
+    told = handed_over(_happened(work, given[0].envelope_id, (DELEGATED, WISHED, WISH_REFUSED)))
+    return {str(one.id): told[str(one.id)] for one in given if str(one.id) in told}
+
+
+def left_out_of(work: Work, signers: Sequence[Signer]) -> dict[str, dict[str, str]]:
+    """Return the decision (name, cause, reason, by) to do without each signer that an envelope was completed without, by id in text."""
+    absent = [one for one in signers if one.state is SignerState.SKIPPED]
+    if not absent:
+        return {}
+    events = _happened(work, absent[0].envelope_id, (COMPLETED_WITHOUT,))
+    return {str(one.id): of_signer(events, COMPLETED_WITHOUT, str(one.id))[0] for one in absent}
+
+
+def _happened(work: Work, envelope_id: uuid.UUID, kinds: Collection[str]) -> Sequence[Event]:
+    return work.session.scalars(
         select(Event)
         .where(
             Event.association_id == work.actor.tenant,
-            Event.envelope_id == given[0].envelope_id,
-            Event.what.in_((DELEGATED, WISHED, WISH_REFUSED)),
+            Event.envelope_id == envelope_id,
+            Event.what.in_(kinds),
         )
         .order_by(Event.number)
     ).all()
-    told = handed_over(events)
-    return {str(one.id): told[str(one.id)] for one in given if str(one.id) in told}
 
 
 def asked_before(work: Work, envelope: Envelope, person_id: uuid.UUID | None) -> bool:

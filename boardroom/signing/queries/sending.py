@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, exists, func, not_, or_, select
 
@@ -15,12 +15,10 @@ from boardroom.language.telephone import mobile_number
 from boardroom.mandates.models import Mandate, Person, Role
 from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS
-from boardroom.notices.models import Channel, Delivery, Link, Message, Purpose
-from boardroom.notices.queries import codes_asked, still_good
+from boardroom.notices.models import Delivery, Link, Message, Purpose
+from boardroom.notices.queries import still_good
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.queries.following import signers_of
-from boardroom.signing.rules.codes import next_code
-from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import CHOSEN, Method, methods_from
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
 from boardroom.work import Work
@@ -285,30 +283,6 @@ def own_number(work: Work, person: Person) -> str:
         return ""
     shared = any(mobile_number(other.phone) == number for other in persons(work) if other.id != person.id)
     return "" if shared else number
-
-
-def code_channels(work: Work, signer: Signer) -> list[Channel]:
-    """Return how a code can reach this signer and nobody else, text message first."""
-    found = []
-    by_text = work.ports.texter.configured and bool(signer.phone)
-    person = work.session.get(Person, signer.person_id) if by_text else None
-    if person is not None:
-        others = (mobile_number(one.phone) for one in persons(work) if one.id != person.id)
-        if signer.phone not in set(others):
-            found.append(Channel.TEXT)
-    mailer = work.ports.mailer
-    if (mailer.configured or mailer.in_portal) and signer.email and not shared_mailbox(signer.email):
-        found.append(Channel.MAIL)
-    return found
-
-
-def next_code_at(work: Work, signer_id: uuid.UUID, code_for: uuid.UUID) -> datetime | None:
-    """Return when a signer may ask for the next code for a purpose; None where they may at once."""
-    asked = codes_asked(work, signer_id, work.now - timedelta(hours=1))
-    at = next_code(
-        [moment for moment, purpose in asked if purpose == code_for], [moment for moment, _ in asked]
-    )
-    return at if at and at > work.now else None
 
 
 def codes_leave(work: Work) -> tuple[bool, bool]:

@@ -1,13 +1,13 @@
 """Who did not sign, and who signed in whose stead: read out of the chain of events, and told in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from boardroom.core.words import N_
 from boardroom.signing.rules.findings import Finding
-from boardroom.signing.rules.states import CAUSE_NAMES, Cause
+from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, CAUSES_TOLD, Cause
 
 COMPLETED_WITHOUT, DELEGATED = "completed_without", "delegated"
 WISHED, WISH_REFUSED = "wished_to_delegate", "wish_refused"
@@ -80,6 +80,32 @@ def handed_over(events: Sequence[Happening]) -> dict[str, HandedOver]:
             own = bool(told["own"]) if "own" in told else by in {"", told.get("name", "")}
             found[signer] = HandedOver(by, told.get("to", ""), own=own, wished=granted)
     return found
+
+
+def without_in_words(decisions: Iterable[Mapping[str, str]], language: str) -> str:
+    """Return for a letter who is missing under a paper, why, and who decided to do without them; a line for each decision."""
+    sentence, because_of, causes = _MISSING[language]
+    lines = []
+    for told in decisions:
+        because = (
+            because_of.format(cause=causes[Cause(told["cause"])]) if told.get("cause") in CAUSES_TOLD else ""
+        )
+        lines.append(sentence.format(name=told.get("name", ""), because=because, by=told.get("by", "")))
+    return "\n".join(lines)
+
+
+_MISSING: dict[str, tuple[str, str, Mapping[Cause, str]]] = {
+    "sv": (
+        "{name} har inte skrivit under.{because} {by} har bestämt att det avslutas ändå.",
+        " Som orsak står: {cause}.",
+        CAUSE_NAMES,
+    ),
+    "en": (
+        "{name} has not signed.{because} {by} decided that it is completed all the same.",
+        " The cause given: {cause}.",
+        CAUSE_NAMES_ENGLISH,
+    ),
+}
 
 
 def on_absences(events: Sequence[Happening]) -> list[Finding]:

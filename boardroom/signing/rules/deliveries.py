@@ -1,6 +1,7 @@
 """The delivery log of one-time codes, as it stands in the proof of a signature, and what a verdict says of it."""
 
-from collections.abc import Mapping, Sequence
+import enum
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,18 +22,49 @@ class Posted(Protocol):
     gateway_name: Any
     receipt: Any
     receipt_at: Any
+    last_error: Any
 
 
-def delivery_log(posted: Sequence[Posted], to: str) -> list[dict[str, str]]:
+class Fate(enum.StrEnum):
+    """What is known of a message with a code."""
+
+    COMING = "coming"  # nobody has tried to send it yet
+    STUCK = "stuck"  # it could not be sent so far, and is tried again
+    FAILED = "failed"  # it is not sent any more
+    LEFT = "left"  # the next server has it
+    LOST = "lost"  # the gateway says that it did not arrive
+    ARRIVED = "arrived"  # the gateway says that it did
+
+    @property
+    def failing(self) -> bool:
+        """Whether it did not come as far as is known, so that another way is worth a try at once."""
+        return self in {Fate.STUCK, Fate.FAILED, Fate.LOST}
+
+    @property
+    def open(self) -> bool:
+        """Whether more may be known soon."""
+        return self in {Fate.COMING, Fate.STUCK, Fate.LEFT}
+
+
+def fate_of(one: Posted) -> Fate:
+    """Return what is known of a message with a code."""
+    if one.receipt:
+        return Fate.ARRIVED if one.receipt == "delivered" else Fate.LOST
+    if one.state == "queued":
+        return Fate.STUCK if one.last_error else Fate.COMING
+    return {"sending": Fate.COMING, "sent": Fate.LEFT}.get(str(one.state), Fate.FAILED)
+
+
+def delivery_log(posted: Sequence[Posted], to: Callable[[Any], str]) -> list[dict[str, str]]:
     """Return when each code was asked for, when it was handed over to the mail server or the gateway, and what came back.
 
-    `to` is the masked address or number. `gateway_message` is the gateway's own name of a text message, `receipt` what it
+    `to` tells the masked address or number of each. `gateway_message` is the gateway's own name of a text message, `receipt` what it
     reported until the code was used: "delivered", "failed" or nothing. Instants in ISO 8601, empty where nothing happened.
     """
     return [
         {
             "channel": str(one.channel),
-            "to": to,
+            "to": to(one),
             "asked_at": instant(one.created_at),
             "state": str(one.state),
             "handed_over_at": instant(one.sent_at) if one.sent_at else "",

@@ -35,7 +35,7 @@ class Advice:
     recommended: str
     enough: bool
     cryptographic: bool  # every chosen method leaves a proof that can be recomputed without the portal
-    coded: bool = False  # a code by mail is among them
+    coded: bool = False  # a code, by mail or as a text message, is among them
     identifying: bool = False  # a method is among them that only identifies
     drawn: bool = False  # a drawn signature is among them
 

@@ -123,6 +123,8 @@ CAUSE_NAMES = {
     Cause.CONFLICT: N_("är jävig"),
     Cause.OTHER: N_("annan orsak"),
 }
+# The causes that say more than the reason beside them.
+CAUSES_TOLD = {cause.value: words for cause, words in CAUSE_NAMES.items() if cause is not Cause.OTHER}
 # For papers, which are typeset in the association's language.
 CAUSE_NAMES_ENGLISH = {
     Cause.REFUSED: "will not sign",

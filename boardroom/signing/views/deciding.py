@@ -35,7 +35,7 @@ from boardroom.signing.rules.bundles import file_name
 from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import EnvelopeKind, SignerState
+from boardroom.signing.rules.states import CAUSES_TOLD, EnvelopeKind, SignerState
 from boardroom.signing.rules.turns import goes_on_without
 from boardroom.signing.views.blueprint import (
     address,
@@ -159,7 +159,7 @@ def code(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for the password (of those who have one), then send a code."""
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
-        channels = [channel.value for channel in queries.code_channels(work, signer)]
+        channels = [one.value for one in queries.channels_to_offer(work, signer, signer.id)]
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     if not channels and not door.mail_leaves():
@@ -225,9 +225,10 @@ def _send_code(envelope_id: uuid.UUID, channel: Channel, *, proved: bool = False
 @also_in_room
 @invited
 def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """Take the code that was mailed, and sign with it."""
+    """Take the code that came, and sign with it; what is known of it is said."""
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
+        last = queries.code_on_its_way(work, signer, signer.id)
     if not open_for(found, signer):
         return to_receipt(envelope_id)
     form = CodeForm()
@@ -244,7 +245,8 @@ def enter_code(envelope_id: uuid.UUID) -> ResponseReturnValue:
         envelope=found,
         signer=signer,
         form=form,
-        address=where_to(signer.code_channel, signer),
+        last=last,
+        address=where_to(last.channel, signer),
     )
 
 
@@ -323,6 +325,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         follows = queries.may_follow(work, found)
         papers = queries.papers_of(work, found)
         handed_over = queries.handed_over_in(work, [signer]).get(str(signer.id))
+        decision = queries.why_left_out(work, found, signer)
         copy = queries.may_have_copy(work, found, signer)
         after = queries.version_after(work, found, signer)
         newest = queries.versions_of(work, found.subject_key)[0].id == found.id
@@ -336,18 +339,19 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("signing.invitation", envelope_id=envelope_id))
     if copy:
         actions.note_taken(door.opener(), door.actor(), signer, "opened")
-    waits_for = [other.name for other in signers if other.state is SignerState.WAITING]
     return render_template(
         "signing/receipt.html",
         envelope=found,
         signer=signer,
-        waits_for=waits_for,
+        waits_for=[other.name for other in signers if other.state is SignerState.WAITING],
         voided=any(one.state is SignerState.SIGNED for one in signers),
         follows=follows,
         papers=papers,
         copy=copy,
         left=left,
         handed_over=handed_over,
+        decision=decision,
+        causes=CAUSES_TOLD,
         decliner=found.declined_by(signers),
         after=after,
         newest=newest,

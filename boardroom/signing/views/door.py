@@ -38,7 +38,7 @@ def door(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Say that a code is asked for, and send it."""
     with house.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
-        channels = [channel.value for channel in queries.code_channels(work, signer)]
+        channels = [one.value for one in queries.channels_to_offer(work, signer, queries.door_of(signer.id))]
     form = SendCodeForm()
     form.offer([(channel, where_to(channel, signer)) for channel in channels])
     if form.validate_on_submit():
@@ -58,7 +58,8 @@ def door(envelope_id: uuid.UUID) -> ResponseReturnValue:
 def enter_door(envelope_id: uuid.UUID) -> ResponseReturnValue:
     """Take the code; the browser that typed it may open this one envelope, as long as the link lives."""
     with house.reading() as work:
-        _found, signer = queries.asked_of(work, envelope_id)
+        found, signer = queries.asked_of(work, envelope_id)
+        last = queries.code_on_its_way(work, signer, queries.door_of(signer.id))
     form = CodeForm()
     if form.validate_on_submit():
         with house.writing() as work:
@@ -71,5 +72,7 @@ def enter_door(envelope_id: uuid.UUID) -> ResponseReturnValue:
         "signing/enter_door.html",
         form=form,
         envelope_id=envelope_id,
-        to=where_to(signer.code_channel, signer),
+        sender=found.sent_by_name,
+        last=last,
+        to=where_to(last.channel, signer),
     )

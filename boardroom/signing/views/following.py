@@ -16,7 +16,7 @@ from boardroom.signing.errors import DeadlinePassed
 from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import Cause, EnvelopeKind, EnvelopeState
+from boardroom.signing.rules.states import CAUSES_TOLD, Cause, EnvelopeKind, EnvelopeState
 from boardroom.signing.views.blueprint import blueprint, handed_over_to, open_for, to_what_happened
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -63,6 +63,8 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         everything = {
             "signers": signers,
             "handed_over": queries.handed_over_in(work, signers),
+            "left_out": queries.left_out_of(work, signers),
+            "causes": CAUSES_TOLD,
             "papers": queries.papers_of(work, found),
             "deliveries": queries.deliveries(work, envelope_id),
             "events": queries.events_of(work, envelope_id),
