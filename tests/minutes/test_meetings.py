@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan, Writing
+from boardroom.minutes.actions.attending import attendees
 from boardroom.minutes.errors import AlreadyBegun, Conflicted, MinutesBegun
 from boardroom.minutes.models import Answer, AttendanceStatus, MinutesKind
 from boardroom.minutes.rules import (
@@ -327,6 +329,10 @@ def test_statutes_may_ask_for_more_than_the_law(desk, board, secretary, client_a
     meeting = desk.plan()
     minutes = desk.do(actions.begin_from, meeting.id)
     address = f"/brf-provet-1/minutes/{minutes.id}/edit"
+    assert "beslutför" not in seen(client_as("secretary"), address), "nobody has said yet who was there"
+    told = [replace(one, status=AttendanceStatus.PRESENT, serving=False) for one in attendees(minutes)]
+    items = [queries.written(item) for item in minutes.items]
+    desk.do(actions.save, minutes.id, Writing(secretary.meeting(), items, told), revision=minutes.revision)
     assert "beslutför" not in seen(client_as("secretary"), address)
     desk.do(set_quorum, 5, role="chair")
     assert "Styrelsen är beslutför när minst 5 kan det" in seen(client_as("secretary"), address)

@@ -181,7 +181,8 @@ def test_the_editor_of_a_pdf_has_the_head_alone_and_a_save_takes_no_paragraph_aw
     sent = fields_of(browser.get(f"{here}/edit").text)
     assert not [name for name in sent if name.startswith("items-")]
     # A file's own §§ are counted by nobody here.
-    stay = {"place": "Biblioteket", "attendance-0-first_item": "12", "attendance-0-last_item": "14"}
+    stay = {"place": "Biblioteket", "attendance-0-present": "y"}
+    stay |= {"attendance-0-first_item": "12", "attendance-0-last_item": "14"}
     answer = browser.post(f"{here}/edit", data=sent | stay | {"deed": "save"})
     assert answer.status_code == 302, answer.text
     saved = secretary.read(taken)

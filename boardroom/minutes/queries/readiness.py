@@ -10,17 +10,20 @@ from boardroom.minutes.errors import (
     FewAdjusters,
     NoAdjuster,
     NoAdjusterWithoutMeeting,
+    NobodyThere,
+    NobodyTookPart,
+    NotAnsweredFor,
     NothingWritten,
     NotThere,
     SameAdjuster,
     SameAdjusterWithoutMeeting,
     TextsBeside,
 )
-from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
+from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
 from boardroom.minutes.rules import met, possible, still_empty
-from boardroom.signing.rules.signer_rules import adjusters_asked
+from boardroom.signing.rules.signer_rules import RULES, adjusters_asked
 from boardroom.work import Work
 
 _AWAY, _SERVING = N_("som frånvarande"), N_("tjänstgörande suppleant")
@@ -68,12 +71,29 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
     return [
         row
         for row in minutes.attendance
-        if (
+        if row.status is not AttendanceStatus.UNTOLD
+        and (
             row.first_item or row.last_item or row.serving
             if row.status is AttendanceStatus.ABSENT
             else not possible((row.first_item, row.last_item), len(minutes.items))
         )
     ]
+
+
+def _attendance_untold(work: Work, minutes: Minutes) -> Refusal | None:
+    """Return what has to be said of who was there; a general meeting's members are counted, and a file says it itself.
+
+    Where all who were there sign, it is from here that they are known, whatever the minutes were written in.
+    """
+    rule = RULES.get(signer_rule_of(work, minutes.kind))
+    by_presence = rule is not None and (rule.present or rule.some)
+    counted = minutes.kind is MinutesKind.GENERAL_MEETING or bool(minutes.uploaded_sha256)
+    if not minutes.attendance or (counted and not by_presence):
+        return None
+    if not any(row.status is AttendanceStatus.PRESENT for row in minutes.attendance):
+        return NobodyThere() if met(minutes.kind.value) else NobodyTookPart()
+    untold = [row.name for row in minutes.attendance if row.status is AttendanceStatus.UNTOLD]
+    return NotAnsweredFor(who=", ".join(untold)) if untold else None
 
 
 def _stay(row: Attendance) -> Parts:
@@ -96,6 +116,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
         )
     if nowhere := impossibly_there(minutes):
         return NotThere(who=Parts(tuple(map(_stay, nowhere)), "; "))
+    if untold := _attendance_untold(work, minutes):
+        return untold
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

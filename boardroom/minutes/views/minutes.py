@@ -12,7 +12,15 @@ from boardroom.core.errors import Refusal
 from boardroom.core.permissions import Permission
 from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes import actions, queries
-from boardroom.minutes.errors import NoAdjuster, NothingWritten, NotThere, SameAdjuster, TextsBeside
+from boardroom.minutes.errors import (
+    NoAdjuster,
+    NobodyThere,
+    NotAnsweredFor,
+    NothingWritten,
+    NotThere,
+    SameAdjuster,
+    TextsBeside,
+)
 from boardroom.minutes.forms import CommentForm, SendForm, UploadForm
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import KIND_TITLES, OUTCOMES, RECORD_CLASSES, STATE_WORDS, last_day
@@ -26,6 +34,9 @@ from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
+
+# What is put right in the attendance.
+_OF_ATTENDANCE = (NobodyThere, NotAnsweredFor, NotThere)
 
 
 @blueprint.get("/")
@@ -141,16 +152,17 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         try:
             actions.check_ready(work, found)
-        except (NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
+        except (*_OF_ATTENDANCE, NothingWritten, NoAdjuster, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, recused, ahead, comments = (
+        outside, missed, untold, recused, ahead, comments, quorum = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
             queries.recused_in(work, queries.beside_the_file(found)),
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
+            queries.quorum_of(work, found),
         )
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
@@ -169,6 +181,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         outside=outside,
         missed=missed,
+        quorum=quorum,
         unwritten=queries.unwritten(found),
         left=queries.beside_the_file(found),
         recused=recused,
@@ -187,7 +200,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
 def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
     """Say what keeps minutes from being sent, with the way to where it is put right."""
     place = None if isinstance(refusal, NothingWritten | TextsBeside) else "adjuster"
-    if isinstance(refusal, NotThere):
+    if isinstance(refusal, _OF_ATTENDANCE):
         place = "attendance"
     mend = url_for("minutes.edit", minutes_id=minutes_id, mend=place, _anchor=place)
     return refusal_page(sentence_of(refusal), way=(_("Öppna protokollet och rätta"), mend))
