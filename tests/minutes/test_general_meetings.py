@@ -47,7 +47,7 @@ def turn_on_member_pages(board):
 
 def test_reminders_go_out_on_the_fifteenth_and_the_twentieth_day_once_each(secretary, clock):
     secretary.written(**KIND)
-    clock.advance(timedelta(days=8))  # the fourteenth day
+    clock.advance(timedelta(days=8, hours=-1))  # the fourteenth day; 19.00 is 20.00 once summer time begins
     assert run(secretary) == 0
     clock.advance(timedelta(days=1))
     assert run(secretary) == 1
@@ -63,6 +63,16 @@ def test_reminders_go_out_on_the_fifteenth_and_the_twentieth_day_once_each(secre
     assert len(letters(secretary, "minutes_duty")) == 4
 
 
+@pytest.mark.parametrize("hours", [2.5, 5, 12.9])  # 21.30, midnight and a little before eight
+def test_reminders_leave_in_no_quiet_hours_but_when_they_end(secretary, clock, hours):
+    secretary.written(**KIND)
+    # The tests' clock shows 19.00, and summer time begins on the way.
+    clock.advance(timedelta(days=9, hours=hours - 1))
+    assert run(secretary) == 0
+    clock.advance(timedelta(hours=13.1 - hours))
+    assert run(secretary) == 1
+
+
 def test_a_meeting_whose_minutes_nobody_began_is_reminded_of_and_then_not_anew(board, secretary, clock):
     with secretary.opener.writing(board.actor("secretary")) as work:
         found = actions.plan(
@@ -74,7 +84,7 @@ def test_a_meeting_whose_minutes_nobody_began_is_reminded_of_and_then_not_anew(b
                 written_by=board.people["treasurer"].id,
             ),
         )
-    clock.advance(timedelta(days=9))
+    clock.advance(timedelta(days=9, hours=-1))
     assert run(secretary) == 1
     told = letters(secretary, "minutes_duty")
     assert {letter.to_name for letter in told} == {"Astrid Ek", "Bo Lind", "Cecilia Ask"}
