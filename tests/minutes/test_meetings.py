@@ -142,6 +142,19 @@ def test_the_letter_carries_the_calendar_file_to_the_mail_server(desk):
     assert attached.get_content_type() == "text/calendar"
     assert attached.get_filename() == "kallelse.ics"
     assert "DTSTART:20260413T163000Z" in attached.get_content()
+    desk.do(actions.cancel, meeting.id)
+    while deliver(desk.opener):
+        pass
+    [withdrawn] = [one for one in kept.kept if one.to_name == "Astrid Ek" and one is not letter]
+    [taken_away] = list(compose(withdrawn, "portal@exempel.se").iter_attachments())
+    methods = [one["content-type"].params["method"] for one in (attached, taken_away)]
+    assert methods == ["PUBLISH", "CANCEL"]
+    before, after = (
+        dict(line.split(":", 1) for line in one.get_content().splitlines() if ":" in line)
+        for one in (attached, taken_away)
+    )
+    assert (after["METHOD"], after["UID"]) == ("CANCEL", before["UID"])
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
 def test_a_cancelled_meeting_is_told_to_those_who_were_called_and_changed_no_more(desk):
