@@ -13,7 +13,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import Minutes, MinutesKind
-from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
+from boardroom.minutes.rules import WrittenItem, last_day, reminder_due, typeset_data
 from boardroom.notices.actions import mint_code
 from boardroom.notices.models import Message, Purpose
 from boardroom.signing import queries as signing_queries
@@ -116,10 +116,17 @@ def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_votin
     opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
     minutes = secretary.save(minutes, opening, **KIND)
     sending = f"{HOME}minutes/{minutes.id}/send"
-    assert f"§&nbsp;{roll.position} {roll.heading}" in seen(client, sending)
+    page = seen(client, sending)
+    assert f"§&nbsp;{roll.position} {roll.heading}" in page
+    assert "Röstlängden saknas" in page
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        facts = actions.gather_facts(work, queries.by_id(work, minutes.id), draft=True)
+    assert not typeset_data(facts)["voting_list"], "no list is referred to that is not there"
     counted = roll.text.replace("…", "34")
     minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
-    assert "varken text eller beslut" not in seen(client, sending)
+    page = seen(client, sending)
+    assert "varken text eller beslut" not in page
+    assert "Röstlängden saknas" not in page
     assert "Medlemmar Enligt röstlängden i § 1" in printed(secretary, minutes)
 
 

@@ -111,7 +111,13 @@ from boardroom.minutes.queries.points import (
     points_of,
     untold_conflicts,
 )
-from boardroom.minutes.queries.readiness import beside_the_file, recused_in, unready, unwritten
+from boardroom.minutes.queries.readiness import (
+    beside_the_file,
+    lacks_voting_list,
+    recused_in,
+    unready,
+    unwritten,
+)
 from boardroom.minutes.queries.register import (
     CameBack,
     NumberChoice,
@@ -255,6 +261,7 @@ __all__ = [
     "kept_clash",
     "key_in",
     "keys_not_taken",
+    "lacks_voting_list",
     "left_to_meetings",
     "letter_due",
     "letter_steps",

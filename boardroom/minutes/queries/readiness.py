@@ -22,7 +22,7 @@ from boardroom.minutes.errors import (
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.queries.beside import choices
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.rules import met, possible, still_empty
+from boardroom.minutes.rules import holds_voting_list, met, possible, still_empty
 from boardroom.signing.rules.signer_rules import RULES, adjusters_asked
 from boardroom.work import Work
 
@@ -38,6 +38,21 @@ def unwritten(minutes: Minutes) -> list[Item]:
         for item in minutes.items
         if still_empty(item.text) and not (item.decisions or item.reservation.strip() or item.recusals)
     ]
+
+
+def lacks_voting_list(minutes: Minutes) -> bool:
+    """Tell whether minutes of a general meeting hold no voting list; a file made elsewhere is not asked.
+
+    Lag (2018:672) om ekonomiska föreningar 6 kap.: it stands in the minutes or lies with them.
+    """
+    kind = minutes.kind.value
+    return (
+        minutes.kind is MinutesKind.GENERAL_MEETING
+        and not minutes.uploaded_sha256
+        and not any(
+            holds_voting_list(kind, item.heading) and not still_empty(item.text) for item in minutes.items
+        )
+    )
 
 
 def beside_the_file(minutes: Minutes) -> list[Item]:

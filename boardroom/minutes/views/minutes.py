@@ -183,6 +183,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         missed=missed,
         quorum=quorum,
         unwritten=queries.unwritten(found),
+        no_voting_list=queries.lacks_voting_list(found),
         left=queries.beside_the_file(found),
         recused=recused,
         untold=untold,
