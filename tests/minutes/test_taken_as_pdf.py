@@ -68,6 +68,33 @@ def test_decisions_of_minutes_taken_as_a_pdf_are_gone_through_like_those_of_old_
     assert way not in browser.get(here).text
 
 
+def test_a_decision_that_was_left_in_running_text_is_gone_through_after_sealing(board, secretary, client_as):
+    told = "Styrelsen beslutade att anta anbudet från Bygg AB på 300 000 kr."
+    entered = (("adopted", "att byta låset i porten."),)
+    minutes = secretary.sealed(items=(WrittenItem("Taket", told), WrittenItem("Porten", "", entered)))
+    while recognise(secretary.opener):
+        pass
+    document = secretary.envelope(minutes).document_id
+    browser, way = client_as("secretary"), f"/decisions/review/{document}"
+    here = f"/brf-provet-1/minutes/{minutes.id}"
+    page = seen(browser, here)
+    assert way in page
+    assert "togs in som PDF" not in page
+    assert way in seen(browser, "/brf-provet-1/decisions/to-review")
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        [one] = queries.review(work, document).suggested
+    assert one.text == "att anta anbudet från Bygg AB på 300 000 kr.", "what is entered is not suggested anew"
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        confirmed = actions.Confirmed(
+            one.page, one.paragraph, one.heading, one.text, one.outcome, one.evidence
+        )
+        actions.confirm(work, document, [confirmed])
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        assert one.text in [row.decision.text for row in queries.decisions(work, Sought()).rows]
+        assert queries.to_review(work)[1] == 0
+    assert way not in seen(browser, here)
+
+
 def _refused(board, secretary, minutes):
     """Have the first version refused, and take another PDF for the next."""
     secretary.decline(secretary.send(minutes))
