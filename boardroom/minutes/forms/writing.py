@@ -134,7 +134,9 @@ class AttendanceForm(Form):
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
             return AttendanceStatus(self.status.data)
-        if not self.present.data:
+        # Whoever says for which §§ someone was there, says that they were.
+        stayed = self.untold.data and (self.first_item.data or self.last_item.data)
+        if not self.present.data and not stayed:
             return AttendanceStatus.UNTOLD if self.untold.data else AttendanceStatus.ABSENT
         return AttendanceStatus.CO_OPTED if self.guest.data else AttendanceStatus.PRESENT
 
