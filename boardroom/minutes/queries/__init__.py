@@ -98,6 +98,7 @@ from boardroom.minutes.queries.numbering import (
     numbering,
     printed_gaps,
     series_in_use,
+    series_kept,
     taken,
     uploaded_elsewhere,
 )
@@ -309,6 +310,7 @@ __all__ = [
     "sealed_paragraphs",
     "sent_versions",
     "series_in_use",
+    "series_kept",
     "signed_by",
     "signer_rule_of",
     "signers_of",
