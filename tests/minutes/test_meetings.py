@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from boardroom.associations.actions import set_quorum
-from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan, Writing
@@ -89,6 +89,19 @@ def test_an_association_has_templates_of_its_own(desk, board, secretary):
     assert secretary.read(secretary.begin()).items[0].heading == "Öppnande"
     desk.do(actions.set_template, MinutesKind.BOARD, "")
     assert desk.headings(desk.plan())[0] == "Mötets öppnande"
+
+
+def test_a_row_of_a_template_that_is_too_long_is_refused_at_its_field_and_cut_nowhere(desk, client_as):
+    long = "Genomgång av " + "underhållsplanen " * 18
+    browser, page = client_as("secretary"), "/brf-provet-1/meetings/templates"
+    answer = browser.post(page, data={"kind": "board", "board-headings": f"Öppnande\n{long}"})
+    assert answer.status_code == 422
+    assert "högst 200 tecken" in answer.text
+    assert 'id="board-headings-error"' in answer.text
+    assert long.strip() in answer.text, "what was written is there to be shortened"
+    assert "Öppnande" not in desk.headings(desk.plan())
+    with pytest.raises(Invalid):
+        desk.do(actions.set_template, MinutesKind.BOARD, long)
 
 
 def test_points_are_added_before_the_closing_ones_moved_and_taken_away(desk):

@@ -16,6 +16,7 @@ from boardroom.minutes.actions.arranging import (
 )
 from boardroom.minutes.actions.attending import Attendee, Otherwise, read_otherwise
 from boardroom.minutes.actions.calling import (
+    LONGEST_POINT,
     add_recurring,
     adopt_usual_wheel,
     answer,
@@ -83,6 +84,7 @@ from boardroom.minutes.actions.writing import (
 )
 
 __all__ = [
+    "LONGEST_POINT",
     "TOO_MANY_ADJUSTERS",
     "Attendee",
     "Confirmed",
