@@ -95,6 +95,28 @@ def test_a_decision_that_was_left_in_running_text_is_gone_through_after_sealing(
     assert way not in seen(browser, here)
 
 
+def test_a_sealed_file_taken_as_new_minutes_is_told_to_be_signed_already(board, secretary, client_as):
+    sealed = secretary.sealed()
+    envelope = secretary.envelope(sealed)
+    content = secretary.opener.ports.blobs.read(board.association.id, envelope.sealed_sha256)
+    actor = board.actor("secretary")
+    again, _kept = actions.begin_with_pdf(
+        secretary.opener, actor, secretary.meeting(), io.BytesIO(content), "Protokoll.pdf"
+    )
+    browser, way = client_as("secretary"), f"/brf-provet-1/archive/{envelope.document_id}"
+    for page in (f"/brf-provet-1/minutes/{again}", f"/brf-provet-1/minutes/{again}/send"):
+        shown = seen(browser, page)
+        assert "Filen är redan underskriven" in shown
+        assert way in shown
+
+
+def test_a_file_of_its_own_is_told_to_lie_nowhere_else(board, secretary, taken, client_as):
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}"
+    assert "redan i arkivet" not in seen(browser, f"{here}/send")
+    secretary.sign_all(secretary.send(taken))
+    assert "redan i arkivet" not in seen(browser, here)
+
+
 def _refused(board, secretary, minutes):
     """Have the first version refused, and take another PDF for the next."""
     secretary.decline(secretary.send(minutes))

@@ -114,6 +114,7 @@ from boardroom.minutes.queries.points import (
 )
 from boardroom.minutes.queries.readiness import (
     beside_the_file,
+    filed_already,
     lacks_voting_list,
     recused_in,
     unready,
@@ -252,6 +253,7 @@ __all__ = [
     "envelopes_of",
     "expected_attendees",
     "expected_label",
+    "filed_already",
     "frozen",
     "further_adjusters",
     "hashes_held",

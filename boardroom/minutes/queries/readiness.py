@@ -2,9 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_, Parts
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_hash
 from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
     FewAdjusters,
@@ -21,8 +26,10 @@ from boardroom.minutes.errors import (
 )
 from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.queries.beside import choices
+from boardroom.minutes.queries.register import envelopes_of
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
 from boardroom.minutes.rules import holds_voting_list, met, possible, still_empty
+from boardroom.signing.models import Envelope
 from boardroom.signing.rules.signer_rules import RULES, adjusters_asked
 from boardroom.work import Work
 
@@ -64,6 +71,28 @@ def beside_the_file(minutes: Minutes) -> list[Item]:
         for item in minutes.items
         if not still_empty(item.text) or item.decisions or item.reservation.strip() or item.recusals
     ]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A document of the archive that holds the very bytes of a file that was taken as minutes."""
+
+    document: Document
+    sealed: bool  # signed and sealed here
+
+
+def filed_already(work: Work, minutes: Minutes) -> Filed | None:
+    """Return where a file made elsewhere lies in the archive already, but for the document that these minutes became."""
+    if not minutes.uploaded_sha256:
+        return None
+    own = {one.document_id for one in envelopes_of(work, [minutes.id]).values()}
+    found = [one for one in by_hash(work, minutes.uploaded_sha256) if one.id not in own]
+    if not found:
+        return None
+    sealed = select(Envelope.document_id).where(
+        Envelope.association_id == work.actor.tenant, Envelope.sealed_sha256 == minutes.uploaded_sha256
+    )
+    return Filed(found[0], found[0].id in set(work.session.scalars(sealed)))
 
 
 def recused_in(work: Work, items: Sequence[Item]) -> dict[uuid.UUID, list[str]]:

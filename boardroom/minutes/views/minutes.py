@@ -82,6 +82,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
         untold = queries.untold_conflicts(work, found)
+        filed = queries.filed_already(work, found)
         source = queries.source_of(work, found) if found.void_at is not None else None
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
@@ -106,6 +107,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking=lacking and sentence_of(lacking),
         words=words,
         to_review=to_review,
+        filed=filed,
         untold=untold,
         outcomes=OUTCOMES,
     )
@@ -155,7 +157,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (*_OF_ATTENDANCE, NothingWritten, NoAdjuster, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, recused, ahead, comments, quorum = (
+        outside, missed, untold, recused, ahead, comments, quorum, filed = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
@@ -163,6 +165,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
             queries.quorum_of(work, found),
+            queries.filed_already(work, found),
         )
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
@@ -182,6 +185,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         outside=outside,
         missed=missed,
         quorum=quorum,
+        filed=filed,
         unwritten=queries.unwritten(found),
         no_voting_list=queries.lacks_voting_list(found),
         left=queries.beside_the_file(found),
