@@ -21,7 +21,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.intake.actions import set_mailbox
 from boardroom.intake.queries import address_of, mailbox
-from boardroom.minutes.actions import choose_signers, number_board
+from boardroom.minutes.actions import choose_signers, set_board_series
 from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.queries import chosen_signer_rules, next_label
 from boardroom.signing.queries import ready_methods
@@ -146,7 +146,7 @@ GROUPS = (
             "form": association.minutes_form.value,
             "next_number": association.minutes_next,
         },
-        lambda work, form: number_board(
+        lambda work, form: set_board_series(
             work, form=MinutesForm(form.form.data), next_number=form.next_number.data
         ),
     ),

@@ -59,7 +59,7 @@ from boardroom.minutes.actions.declaring import declare_conflict, withdraw_confl
 from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.heading import Settled
-from boardroom.minutes.actions.numbering import choose_series, make_void, number_board, take_number
+from boardroom.minutes.actions.numbering import choose_series, make_void, set_board_series, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_changes, gather_versions, read_paragraphs
 from boardroom.minutes.actions.proposing import add_proposed
@@ -144,7 +144,6 @@ __all__ = [
     "mark_done",
     "mark_undone",
     "move_item",
-    "number_board",
     "open_paper",
     "plan",
     "propose",
@@ -159,6 +158,7 @@ __all__ = [
     "save_item",
     "say",
     "send",
+    "set_board_series",
     "set_template",
     "settle_beside",
     "settle_comment",

@@ -68,7 +68,7 @@ def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
     return minutes
 
 
-def number_board(work: Work, *, form: MinutesForm, next_number: int) -> None:
+def set_board_series(work: Work, *, form: MinutesForm, next_number: int) -> None:
     """Say how the board's own series is numbered and what it begins with; Invalid once it has given a number."""
     hold_chain(work, work.actor.tenant)
     if queries.series_in_use(work, "board"):

@@ -81,8 +81,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking = queries.unready(work, found)
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
-        untold = queries.untold_conflicts(work, found)
-        filed = queries.filed_already(work, found)
+        untold, filed = queries.untold_conflicts(work, found), queries.filed_already(work, found)
         source = queries.source_of(work, found) if found.void_at is not None else None
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
