@@ -167,7 +167,10 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
         message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
         message.add_attachment(
-            mail.calendar, subtype="calendar", filename="kallelse.ics", params={"method": "PUBLISH"}
+            mail.calendar,
+            subtype="calendar",
+            filename="kallelse.ics",
+            params={"method": mail.calendar_method},
         )
     if mail.attachment:
         message.add_attachment(

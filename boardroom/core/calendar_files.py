@@ -32,15 +32,23 @@ class Event:
         return cls(**{**facts, **moments})  # type: ignore[arg-type]  # as_facts wrote them
 
 
-def calendar_file(event: Event, written_at: datetime) -> str:
+def method_of(event: Event, *, mailed: bool = False) -> str:
+    """Return what a calendar is asked to do: a cancelled event that is mailed takes the earlier one away (RFC 5546 3.2.5).
+
+    A file that is fetched tells of the event as it is. Published, not an invitation to be answered by mail: answers are
+    given in the portal (3.2.1).
+    """
+    return "CANCEL" if event.cancelled and mailed else "PUBLISH"
+
+
+def calendar_file(event: Event, written_at: datetime, *, mailed: bool = False) -> str:
     """Return the event as text/calendar; moments are told in UTC, so that no time zone has to be explained."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Boardroom//Boardroom//SV",
         "CALSCALE:GREGORIAN",
-        # Published, not an invitation to be answered by mail: answers are given in the portal (RFC 5546 3.2.1).
-        "METHOD:PUBLISH",
+        f"METHOD:{method_of(event, mailed=mailed)}",
         "BEGIN:VEVENT",
         f"UID:{event.uid}",
         f"SEQUENCE:{event.sequence}",

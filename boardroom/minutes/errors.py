@@ -64,6 +64,27 @@ class FewAdjusters(NoAdjuster):
     sentence = N_("Regeln för de här protokollen kräver %(asked)s justerare. Välj fler innan du skickar.")
 
 
+class NobodyThere(Refusal):
+    """Minutes of a meeting where nobody is said to have been."""
+
+    sentence = N_("Ingen är ikryssad i närvaron. Kryssa för dem som var med innan du skickar.")
+
+
+class NobodyTookPart(NobodyThere):
+    """As of a meeting, where nobody met."""
+
+    sentence = N_("Ingen är ikryssad bland dem som deltog. Kryssa för dem som gjorde det innan du skickar.")
+
+
+class NotAnsweredFor(Refusal):
+    """Nobody has said of someone whether they were there, and the paper would have to tell it."""
+
+    sentence = N_(
+        "Det är inte sagt om de här var med: %(who)s. Kryssa för dem som var det, och tryck sedan på ”De andra var "
+        "inte med” i närvaron."
+    )
+
+
 class TextsBeside(Refusal):
     """Two wrote the same paragraph, and nobody has chosen between their texts yet."""
 

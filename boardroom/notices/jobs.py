@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 
 from boardroom.core.actor import worker_for
-from boardroom.core.calendar_files import Event, calendar_file
+from boardroom.core.calendar_files import Event, calendar_file, method_of
 from boardroom.core.errors import Unavailable, of_the_system
 from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
 from boardroom.notices.models import Channel, LocalMail
@@ -107,6 +107,7 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
     content = b""
     if message.attachment_sha256 and message.association_id:
         content = opener.ports.blobs.read(message.association_id, message.attachment_sha256)
+    event = Event.from_facts(message.event) if message.event else None
     host = opener.links.base.partition("://")[2].partition("/")[0].partition(":")[0]
     return Mail(
         to_address=message.to_address,
@@ -115,7 +116,8 @@ def _write(opener: WorkOpener, taken: Taken) -> Mail:
         text=letter.text,
         from_name=taken.association_name,
         message_id=f"<{message.id}@{host}>",
-        calendar=calendar_file(Event.from_facts(message.event), message.created_at) if message.event else "",
+        calendar=calendar_file(event, message.created_at, mailed=True) if event else "",
+        calendar_method=method_of(event, mailed=True) if event else "",
         attachment=content,
         attachment_name=message.attachment_name,
     )

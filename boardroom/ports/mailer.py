@@ -23,6 +23,8 @@ class Mail:
     message_id: str = ""
     # A calendar file of what the message is about (RFC 5545), attached when there is one.
     calendar: str = ""
+    # What that file asks of a calendar, told beside it too (RFC 6047 2.4).
+    calendar_method: str = "PUBLISH"
     # A PDF that goes along, and the name of its file.
     attachment: bytes = b""
     attachment_name: str = ""

@@ -40,3 +40,10 @@ def test_a_cancelled_event_says_so_and_survives_being_kept_as_facts():
     kept = Event.from_facts(EVENT.as_facts() | {"cancelled": True})
     assert kept.starts == EVENT.starts
     assert "STATUS:CANCELLED" in calendar_file(kept, EVENT.starts)
+
+
+def test_a_cancelled_event_takes_the_earlier_one_away_where_it_is_mailed_and_is_told_of_where_it_is_fetched():
+    cancelled = Event.from_facts(EVENT.as_facts() | {"cancelled": True})
+    assert "METHOD:CANCEL\r\n" in calendar_file(cancelled, EVENT.starts, mailed=True)
+    assert "METHOD:PUBLISH\r\n" in calendar_file(cancelled, EVENT.starts)
+    assert "METHOD:PUBLISH\r\n" in calendar_file(EVENT, EVENT.starts, mailed=True)

@@ -148,6 +148,8 @@ def begin(page: Page, portal: Portal) -> Page:
     page.get_by_label("Mötesdag").fill("2026-03-18")
     page.get_by_role("button", name="Börja skriva").click()
     expect(page.locator("h1")).to_have_text("Skriv protokoll")
+    page.get_by_role("button", name="Alla ordinarie var med").click()
+    expect(page.locator(".attendance-row").get_by_label("Astrid Ek")).to_be_checked()
     return page
 
 

@@ -60,6 +60,12 @@ class Secretary:
         with self.opener.writing(self.board.actor("secretary")) as work:
             return actions.save(work, minutes.id, writing, revision=self.read(minutes).revision)
 
+    def all_there(self, minutes: Minutes) -> None:
+        """Say of everyone on the checklist that they were there."""
+        with self.opener.writing(self.board.actor("secretary")) as work:
+            for row in queries.by_id(work, minutes.id).attendance:
+                row.status, row.serving = AttendanceStatus.PRESENT, False
+
     def send(self, minutes: Minutes):
         return actions.freeze_and_send(
             self.opener, self.board.actor("secretary"), minutes.id, Sending([Method.PASSKEY, Method.CODE])

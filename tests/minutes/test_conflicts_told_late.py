@@ -92,6 +92,7 @@ def test_a_conflict_told_when_the_minutes_are_sent_hides_the_papers_and_leaves_w
     with begun.opener.writing(begun.board.actor("secretary")) as work:
         queries.by_id(work, begun.minutes.id).adjuster = begun.board.people["board_member"].id
     begun.do(actions.save_item, begun.minutes.id, replace(begun.written(), text="Två anbud lästes."))
+    secretary.all_there(begun.minutes)
     secretary.send(begun.minutes)
     here = f"/brf-provet-1/meetings/points/{begun.point.id}"
     answer = client_as("secretary").post(
@@ -203,6 +204,7 @@ def test_a_conflict_told_while_the_minutes_are_away_is_asked_for_when_they_come_
     with begun.opener.writing(begun.board.actor("secretary")) as work:
         queries.by_id(work, begun.minutes.id).adjuster = begun.board.people["board_member"].id
     begun.do(actions.save_item, begun.minutes.id, replace(begun.written(), text="Två anbud lästes."))
+    secretary.all_there(begun.minutes)
     secretary.send(begun.minutes)
     begun.do(actions.declare_conflict, begun.point.id, begun.chair)
     here = f"/brf-provet-1/minutes/{begun.minutes.id}"

@@ -164,6 +164,7 @@ def test_what_its_point_tells_of_a_conflict_counts_though_the_minutes_were_signe
     adjuster = secretary.board.people["board_member"].id
     with secretary.opener.writing(secretary.board.actor("secretary")) as work:
         queries.by_id(work, minutes.id).adjuster = adjuster
+    secretary.all_there(minutes)
     secretary.send(minutes)
     desk.do(actions.declare_conflict, point.id, who)
     assert not [one for item in secretary.read(minutes).items for one in item.recusals]

@@ -1,3 +1,4 @@
+import csv
 import re
 from datetime import UTC, date, datetime
 
@@ -210,6 +211,15 @@ def test_the_register_comes_as_a_table_with_the_same_narrowing(register, client_
     assert len(lines) == 2
     assert "att begära in anbud." in lines[1]
     assert "2026-04-01" in lines[1]
+
+
+def test_the_table_tells_what_put_an_end_to_a_decision(register, client_as):
+    first, later = register.key("att välja David Alm."), register.key("att begära in anbud.")
+    register.do(actions.supersede, first, later)
+    file = client_as("secretary").get("/brf-provet-1/decisions/register.csv?state=superseded").data
+    [row] = csv.DictReader(file.decode("utf-8-sig").splitlines(), delimiter=";")
+    told = "2026-03-14, Styrelseprotokoll, § 2: att begära in anbud."
+    assert (row["Beslut"], row["Upphävt eller ändrat genom"]) == ("att välja David Alm.", told)
 
 
 def test_sealed_minutes_are_signed_in_the_register_and_named_by_their_number(board):

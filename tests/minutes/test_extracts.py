@@ -1,6 +1,7 @@
 """An extract shows the chosen §§ as they were signed, says what is left out, and is logged."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +13,8 @@ from boardroom.minutes import actions
 from boardroom.minutes.errors import NothingToExtract
 from boardroom.minutes.queries import open_actions
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, extract_data, paragraphs_in_words
+from boardroom.signing.queries import signers_of
+from boardroom.signing.rules.methods import Method
 from tests.data.filed import seen
 
 
@@ -39,6 +42,21 @@ def test_who_was_there_is_left_out_unless_asked_for(board, secretary):
     minutes = secretary.sealed()
     assert "Närvarande" not in text_of(made(secretary, minutes, [2]).content)
     assert "Närvarande Elsa Rönn" in text_of(made(secretary, minutes, [2], attendance=True).content)
+
+
+def test_who_signed_by_hand_did_so_the_day_that_stands_on_the_paper(board, secretary, client_as):
+    minutes = secretary.sealed()
+    envelope = secretary.envelope(minutes)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        [david] = [one for one in signers_of(work, envelope.id) if one.name == "David Alm"]
+        david.method, david.proof = Method.PAPER, {"signed_on": "2026-03-15", "confirmed_by": ["Bo Lind"]}
+    text = text_of(made(secretary, minutes, [2]).content)
+    assert "David Alm, justerare, 15 mars 2026, för hand på papper" in text
+    browser = client_as("secretary")
+    said = "15 mars 2026, för hand på papper"
+    assert f"David Alm, justerare, {said}" in seen(browser, f"/brf-provet-1/archive/{envelope.document_id}")
+    page = re.sub(r"<[^>]*>", "", seen(browser, f"/brf-provet-1/signing/{envelope.id}/status"))
+    assert f"{said} – intygat 20 mars 2026" in page
 
 
 def test_a_remark_of_a_signer_stays_with_the_whole(secretary):

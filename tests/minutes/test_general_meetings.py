@@ -13,7 +13,7 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan
 from boardroom.minutes.jobs import keep_duties
 from boardroom.minutes.models import Minutes, MinutesKind
-from boardroom.minutes.rules import WrittenItem, last_day, reminder_due
+from boardroom.minutes.rules import WrittenItem, last_day, reminder_due, typeset_data
 from boardroom.notices.actions import mint_code
 from boardroom.notices.models import Message, Purpose
 from boardroom.signing import queries as signing_queries
@@ -47,7 +47,7 @@ def turn_on_member_pages(board):
 
 def test_reminders_go_out_on_the_fifteenth_and_the_twentieth_day_once_each(secretary, clock):
     secretary.written(**KIND)
-    clock.advance(timedelta(days=8))  # the fourteenth day
+    clock.advance(timedelta(days=8, hours=-1))  # the fourteenth day; 19.00 is 20.00 once summer time begins
     assert run(secretary) == 0
     clock.advance(timedelta(days=1))
     assert run(secretary) == 1
@@ -63,6 +63,16 @@ def test_reminders_go_out_on_the_fifteenth_and_the_twentieth_day_once_each(secre
     assert len(letters(secretary, "minutes_duty")) == 4
 
 
+@pytest.mark.parametrize("hours", [2.5, 5, 12.9])  # 21.30, midnight and a little before eight
+def test_reminders_leave_in_no_quiet_hours_but_when_they_end(secretary, clock, hours):
+    secretary.written(**KIND)
+    # The tests' clock shows 19.00, and summer time begins on the way.
+    clock.advance(timedelta(days=9, hours=hours - 1))
+    assert run(secretary) == 0
+    clock.advance(timedelta(hours=13.1 - hours))
+    assert run(secretary) == 1
+
+
 def test_a_meeting_whose_minutes_nobody_began_is_reminded_of_and_then_not_anew(board, secretary, clock):
     with secretary.opener.writing(board.actor("secretary")) as work:
         found = actions.plan(
@@ -74,7 +84,7 @@ def test_a_meeting_whose_minutes_nobody_began_is_reminded_of_and_then_not_anew(b
                 written_by=board.people["treasurer"].id,
             ),
         )
-    clock.advance(timedelta(days=9))
+    clock.advance(timedelta(days=9, hours=-1))
     assert run(secretary) == 1
     told = letters(secretary, "minutes_duty")
     assert {letter.to_name for letter in told} == {"Astrid Ek", "Bo Lind", "Cecilia Ask"}
@@ -106,10 +116,17 @@ def test_minutes_of_a_general_meeting_ask_for_the_members_who_came_and_the_votin
     opening = [WrittenItem(item.heading, item.text or "Så gjordes.") for item in minutes.items]
     minutes = secretary.save(minutes, opening, **KIND)
     sending = f"{HOME}minutes/{minutes.id}/send"
-    assert f"§&nbsp;{roll.position} {roll.heading}" in seen(client, sending)
+    page = seen(client, sending)
+    assert f"§&nbsp;{roll.position} {roll.heading}" in page
+    assert "Röstlängden saknas" in page
+    with secretary.opener.reading(secretary.board.actor("secretary")) as work:
+        facts = actions.gather_facts(work, queries.by_id(work, minutes.id), draft=True)
+    assert not typeset_data(facts)["voting_list"], "no list is referred to that is not there"
     counted = roll.text.replace("…", "34")
     minutes = secretary.save(minutes, [WrittenItem(roll.heading, counted)], **KIND)
-    assert "varken text eller beslut" not in seen(client, sending)
+    page = seen(client, sending)
+    assert "varken text eller beslut" not in page
+    assert "Röstlängden saknas" not in page
     assert "Medlemmar Enligt röstlängden i § 1" in printed(secretary, minutes)
 
 

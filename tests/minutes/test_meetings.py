@@ -1,12 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from boardroom.associations.actions import set_quorum
-from boardroom.core.errors import NotFound, NotPermitted
+from boardroom.core.errors import Invalid, NotFound, NotPermitted
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Plan, Writing
+from boardroom.minutes.actions.attending import attendees
 from boardroom.minutes.errors import AlreadyBegun, Conflicted, MinutesBegun
 from boardroom.minutes.models import Answer, AttendanceStatus, MinutesKind
 from boardroom.minutes.rules import (
@@ -89,6 +91,19 @@ def test_an_association_has_templates_of_its_own(desk, board, secretary):
     assert desk.headings(desk.plan())[0] == "Mötets öppnande"
 
 
+def test_a_row_of_a_template_that_is_too_long_is_refused_at_its_field_and_cut_nowhere(desk, client_as):
+    long = "Genomgång av " + "underhållsplanen " * 18
+    browser, page = client_as("secretary"), "/brf-provet-1/meetings/templates"
+    answer = browser.post(page, data={"kind": "board", "board-headings": f"Öppnande\n{long}"})
+    assert answer.status_code == 422
+    assert "högst 200 tecken" in answer.text
+    assert 'id="board-headings-error"' in answer.text
+    assert long.strip() in answer.text, "what was written is there to be shortened"
+    assert "Öppnande" not in desk.headings(desk.plan())
+    with pytest.raises(Invalid):
+        desk.do(actions.set_template, MinutesKind.BOARD, long)
+
+
 def test_points_are_added_before_the_closing_ones_moved_and_taken_away(desk):
     meeting = desk.plan()
     added = desk.do(actions.add_item, meeting.id, "Laddstolpar", "Två offerter.")
@@ -140,6 +155,19 @@ def test_the_letter_carries_the_calendar_file_to_the_mail_server(desk):
     assert attached.get_content_type() == "text/calendar"
     assert attached.get_filename() == "kallelse.ics"
     assert "DTSTART:20260413T163000Z" in attached.get_content()
+    desk.do(actions.cancel, meeting.id)
+    while deliver(desk.opener):
+        pass
+    [withdrawn] = [one for one in kept.kept if one.to_name == "Astrid Ek" and one is not letter]
+    [taken_away] = list(compose(withdrawn, "portal@exempel.se").iter_attachments())
+    methods = [one["content-type"].params["method"] for one in (attached, taken_away)]
+    assert methods == ["PUBLISH", "CANCEL"]
+    before, after = (
+        dict(line.split(":", 1) for line in one.get_content().splitlines() if ":" in line)
+        for one in (attached, taken_away)
+    )
+    assert (after["METHOD"], after["UID"]) == ("CANCEL", before["UID"])
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
 def test_a_cancelled_meeting_is_told_to_those_who_were_called_and_changed_no_more(desk):
@@ -327,6 +355,10 @@ def test_statutes_may_ask_for_more_than_the_law(desk, board, secretary, client_a
     meeting = desk.plan()
     minutes = desk.do(actions.begin_from, meeting.id)
     address = f"/brf-provet-1/minutes/{minutes.id}/edit"
+    assert "beslutför" not in seen(client_as("secretary"), address), "nobody has said yet who was there"
+    told = [replace(one, status=AttendanceStatus.PRESENT, serving=False) for one in attendees(minutes)]
+    items = [queries.written(item) for item in minutes.items]
+    desk.do(actions.save, minutes.id, Writing(secretary.meeting(), items, told), revision=minutes.revision)
     assert "beslutför" not in seen(client_as("secretary"), address)
     desk.do(set_quorum, 5, role="chair")
     assert "Styrelsen är beslutför när minst 5 kan det" in seen(client_as("secretary"), address)

@@ -69,6 +69,55 @@ def test_decisions_of_minutes_taken_as_a_pdf_are_gone_through_like_those_of_old_
     assert way not in browser.get(here).text
 
 
+def test_a_decision_that_was_left_in_running_text_is_gone_through_after_sealing(board, secretary, client_as):
+    told = "Styrelsen beslutade att anta anbudet från Bygg AB på 300 000 kr."
+    entered = (("adopted", "att byta låset i porten."),)
+    minutes = secretary.sealed(items=(WrittenItem("Taket", told), WrittenItem("Porten", "", entered)))
+    while recognise(secretary.opener):
+        pass
+    document = secretary.envelope(minutes).document_id
+    browser, way = client_as("secretary"), f"/decisions/review/{document}"
+    here = f"/brf-provet-1/minutes/{minutes.id}"
+    page = seen(browser, here)
+    assert way in page
+    assert "togs in som PDF" not in page
+    assert way in seen(browser, "/brf-provet-1/decisions/to-review")
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        [one] = queries.review(work, document).suggested
+    assert one.text == "att anta anbudet från Bygg AB på 300 000 kr.", "what is entered is not suggested anew"
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        confirmed = actions.Confirmed(
+            one.page, one.paragraph, one.heading, one.text, one.outcome, one.evidence
+        )
+        actions.confirm(work, document, [confirmed])
+    with secretary.opener.reading(board.actor("secretary")) as work:
+        assert one.text in [row.decision.text for row in queries.decisions(work, Sought()).rows]
+        assert queries.to_review(work)[1] == 0
+    assert way not in seen(browser, here)
+
+
+def test_a_sealed_file_taken_as_new_minutes_is_told_to_be_signed_already(board, secretary, client_as):
+    sealed = secretary.sealed()
+    envelope = secretary.envelope(sealed)
+    content = secretary.opener.ports.blobs.read(board.association.id, envelope.sealed_sha256)
+    actor = board.actor("secretary")
+    again, _kept = actions.begin_with_pdf(
+        secretary.opener, actor, secretary.meeting(), io.BytesIO(content), "Protokoll.pdf"
+    )
+    browser, way = client_as("secretary"), f"/brf-provet-1/archive/{envelope.document_id}"
+    for page in (f"/brf-provet-1/minutes/{again}", f"/brf-provet-1/minutes/{again}/send"):
+        shown = seen(browser, page)
+        assert "Filen är redan underskriven" in shown
+        assert way in shown
+
+
+def test_a_file_of_its_own_is_told_to_lie_nowhere_else(board, secretary, taken, client_as):
+    browser, here = client_as("secretary"), f"/brf-provet-1/minutes/{taken.id}"
+    assert "redan i arkivet" not in seen(browser, f"{here}/send")
+    secretary.sign_all(secretary.send(taken))
+    assert "redan i arkivet" not in seen(browser, here)
+
+
 def _refused(board, secretary, minutes):
     """Have the first version refused, and take another PDF for the next."""
     secretary.decline(secretary.send(minutes))
@@ -182,7 +231,8 @@ def test_the_editor_of_a_pdf_has_the_head_alone_and_a_save_takes_no_paragraph_aw
     sent = fields_of(browser.get(f"{here}/edit").text)
     assert not [name for name in sent if name.startswith("items-")]
     # A file's own §§ are counted by nobody here.
-    stay = {"place": "Biblioteket", "attendance-0-first_item": "12", "attendance-0-last_item": "14"}
+    stay = {"place": "Biblioteket", "attendance-0-present": "y"}
+    stay |= {"attendance-0-first_item": "12", "attendance-0-last_item": "14"}
     answer = browser.post(f"{here}/edit", data=sent | stay | {"deed": "save"})
     assert answer.status_code == 302, answer.text
     saved = secretary.read(taken)

@@ -246,3 +246,33 @@ def test_a_paragraph_of_minutes_begun_anew_is_about_its_point_whatever_it_is_cal
     desk.do(actions.save_item, anew.id, replace(told, recused=frozenset()))
     with secretary.opener.reading(secretary.board.actor("chair")) as work:
         assert by_ids(work, {document.id})
+
+
+def test_a_series_that_has_given_numbers_is_offered_as_it_counts_and_says_why(secretary, client_as):
+    kind = MinutesKind.GENERAL_MEETING
+    chair, page = client_as("chair"), f"{REGISTER}series/general_meeting"
+    assert 'value="continuous"' in seen(chair, page)
+    choose(secretary, kind, own=True, form=MinutesForm.YEARLY, next_number=4)
+    assert numbered(secretary, kind=kind).label == "4/2026"
+    shown = seen(chair, page)
+    assert 'value="continuous"' not in shown
+    assert "räknar vidare, från 1 varje år" in shown
+    for told, label in (("yearly", "5/2026"), ("board", "1/2026"), ("yearly", "6/2026")):
+        assert chair.post(page, data={"series": told}).status_code == 302, "what is offered is taken"
+        assert numbered(secretary, kind=kind).label == label
+
+
+def test_the_boards_own_series_is_changed_from_its_page_until_it_has_given_a_number(secretary, client_as):
+    chair, series = client_as("chair"), f"{REGISTER}series"
+    settings = "/brf-provet-1/settings/"
+    assert f"{settings}#minutes" in seen(chair, series)
+    assert f"{settings}#minutes" not in seen(client_as("auditor"), series)
+    told = {"minutes-form": "continuous", "minutes-next_number": "412"}
+    assert chair.post(f"{settings}minutes", data=told).status_code == 303
+    assert numbered(secretary).label == "412"
+    shown = seen(chair, series)
+    assert f"{settings}#minutes" not in shown
+    assert "går inte att ändra längre" in shown
+    late = chair.post(f"{settings}minutes", data={"minutes-form": "yearly", "minutes-next_number": "1"})
+    assert "Serien har redan gett nummer" in late.text
+    assert numbered(secretary).label == "413"

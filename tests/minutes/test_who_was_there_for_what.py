@@ -295,6 +295,7 @@ def test_minutes_from_before_that_have_someone_away_and_there_are_not_sent(edito
     assert "Amina Nordin som frånvarande tjänstgörande suppleant" in seen(editor.client, way, status=409)
     page = editor.page()
     del page["attendance-0-serving"]
+    page |= {"attendance-1-name": "Hedda Ros", "attendance-1-status": "present"}
     editor.press("save", page=page)
     assert "Närvaron stämmer inte" not in seen(editor.client, way)
 

@@ -21,7 +21,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.intake.actions import set_mailbox
 from boardroom.intake.queries import address_of, mailbox
-from boardroom.minutes.actions import choose_signers
+from boardroom.minutes.actions import choose_signers, set_board_series
 from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.queries import chosen_signer_rules, next_label
 from boardroom.signing.queries import ready_methods
@@ -146,7 +146,7 @@ GROUPS = (
             "form": association.minutes_form.value,
             "next_number": association.minutes_next,
         },
-        lambda work, form: actions.set_minutes_series(
+        lambda work, form: set_board_series(
             work, form=MinutesForm(form.form.data), next_number=form.next_number.data
         ),
     ),
@@ -251,7 +251,8 @@ def _page(open_forms: dict[str, FlaskForm]) -> str:
         told = [(year.start, year.end - timedelta(days=1)) for year in calendar(work).told if year.end]
         following = next_label(work)
     # Once minutes have been numbered here, the next number is a fact and no setting.
-    groups = [group for group in GROUPS if group.key != "minutes" or not following]
+    fact = {"minutes"} if following and "minutes" not in open_forms else set[str]()
+    groups = [group for group in GROUPS if group.key not in fact]
     shown = [
         (
             group,

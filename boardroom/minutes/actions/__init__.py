@@ -16,6 +16,7 @@ from boardroom.minutes.actions.arranging import (
 )
 from boardroom.minutes.actions.attending import Attendee, Otherwise, read_otherwise
 from boardroom.minutes.actions.calling import (
+    LONGEST_POINT,
     add_recurring,
     adopt_usual_wheel,
     answer,
@@ -59,7 +60,7 @@ from boardroom.minutes.actions.electing import elect_adjuster, enter_leader
 from boardroom.minutes.actions.extracting import Extract, extract
 from boardroom.minutes.actions.heading import Settled
 from boardroom.minutes.actions.holding import hold_meeting
-from boardroom.minutes.actions.numbering import choose_series, make_void, take_number
+from boardroom.minutes.actions.numbering import choose_series, make_void, set_board_series, take_number
 from boardroom.minutes.actions.pages import count_pages, draw_page, gather_words
 from boardroom.minutes.actions.printed import gather_changes, gather_versions, read_paragraphs
 from boardroom.minutes.actions.proposing import add_proposed
@@ -84,6 +85,7 @@ from boardroom.minutes.actions.writing import (
 )
 
 __all__ = [
+    "LONGEST_POINT",
     "TOO_MANY_ADJUSTERS",
     "Attendee",
     "Confirmed",
@@ -158,6 +160,7 @@ __all__ = [
     "save_item",
     "say",
     "send",
+    "set_board_series",
     "set_template",
     "settle_beside",
     "settle_comment",

@@ -1,7 +1,7 @@
 """Meetings to come: planned, put on an agenda, given papers; minutes begun from them."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from boardroom.associations.queries import own
@@ -13,7 +13,7 @@ from boardroom.core.words import N_
 from boardroom.documents.queries import by_id as document_by_id
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
-from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.attending import Attendee, put_attendance, to_tell
 from boardroom.minutes.actions.holding import hold_meeting, hold_point
 from boardroom.minutes.actions.recusing import hide_papers
 from boardroom.minutes.actions.saving import Meeting, put_items
@@ -247,23 +247,16 @@ def _opening(row: queries.AgendaRow, language: str) -> str:
 
 
 def _attendance(work: Work, page: queries.MeetingPage) -> list[Attendee]:
-    if page.meeting.kind is MinutesKind.GENERAL_MEETING:
-        return []
-    answers = {one.person_id: one.answer for one in page.meeting.invitees}
-    serving = set(page.in_turn)
-    rows = []
-    for person_id, name, role in queries.expected_attendees(work, page.day):
-        absent = answers.get(person_id) is Answer.ABSENT
-        rows.append(
-            Attendee(
-                name=name,
-                status=AttendanceStatus.ABSENT if absent else AttendanceStatus.PRESENT,
-                person_id=person_id,
-                role=role,
-                serving=role == ROLE_WORDS["deputy"] and name in serving,
-            )
-        )
-    return rows
+    """Return the checklist: who said that they would not come stands as absent, and of all others nothing is told yet."""
+    absent = {one.person_id for one in page.meeting.invitees if one.answer is Answer.ABSENT}
+    # The members of a general meeting vote for themselves: no deputy serves there.
+    serving = set() if page.meeting.kind is MinutesKind.GENERAL_MEETING else set(page.in_turn)
+    return [
+        replace(one, status=AttendanceStatus.ABSENT)
+        if one.person_id in absent
+        else replace(one, serving=one.role == ROLE_WORDS["deputy"] and one.name in serving)
+        for one in to_tell(queries.expected_attendees(work, page.day))
+    ]
 
 
 def open_agenda(work: Work, meeting_id: uuid.UUID) -> CalledMeeting:

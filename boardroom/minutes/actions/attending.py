@@ -27,9 +27,17 @@ class Attendee:
     def moved(self, before: Sequence[Hashable], after: Sequence[Hashable]) -> "Attendee | None":
         """Return the row in the numbers of the §§ as they stand `after`; None when it was for none that is left."""
         stay = followed((self.first_item, self.last_item), before, after)
-        if stay is None and self.status is AttendanceStatus.ABSENT:
+        if stay is None and not self.status.there:
             stay = None, None
         return replace(self, first_item=stay[0], last_item=stay[1]) if stay else None
+
+
+def to_tell(expected: Sequence[tuple[uuid.UUID, str, str]]) -> list[Attendee]:
+    """Return the checklist of those who are expected (person, name, role): nobody was there until somebody says so."""
+    return [
+        Attendee(name=name, status=AttendanceStatus.UNTOLD, person_id=person_id, role=role)
+        for person_id, name, role in expected
+    ]
 
 
 def attendees(minutes: Minutes) -> list[Attendee]:
@@ -89,7 +97,7 @@ def read_otherwise(minutes: Minutes, told: Sequence[Attendee], shown: Sequence[H
     found = []
     for one in told:
         after = one.moved(shown, stands)
-        if one.status is AttendanceStatus.ABSENT or after is None or after not in saved:
+        if not one.status.there or after is None or after not in saved:
             continue
         before = within((one.first_item, one.last_item), shown)
         there = within((after.first_item, after.last_item), stands)

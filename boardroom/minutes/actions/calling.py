@@ -33,6 +33,8 @@ from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 USUAL_LENGTH = timedelta(hours=2)
+LONGEST_POINT = 200
+POINT_TOO_LONG = N_("En punkt är för lång. Varje punkt får ha högst 200 tecken.")
 NOBODY = N_("Ingen av dem som ska kallas har en e-postadress.")
 
 
@@ -180,7 +182,9 @@ def adopt_usual_wheel(work: Work) -> None:
 def set_template(work: Work, kind: MinutesKind, headings: str) -> None:
     """Say which points agendas and minutes of a kind begin with, one a line; empty: the portal's usual ones."""
     work.actor.require(Permission.WRITE_MINUTES)
-    lines = [line.strip()[:200] for line in headings.splitlines() if line.strip()]
+    lines = [line.strip() for line in headings.splitlines() if line.strip()]
+    if any(len(line) > LONGEST_POINT for line in lines):
+        raise Invalid(problem=POINT_TOO_LONG)
     work.alone(f"agenda templates {work.actor.tenant}")
     found = queries.templates(work).get(kind)
     if not lines:

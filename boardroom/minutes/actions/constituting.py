@@ -4,10 +4,10 @@ from boardroom.core.errors import Invalid, NotFound
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
-from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.attending import put_attendance, to_tell
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
-from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind
+from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import MANNERS, ROLE_WORDS, constituting_items
 from boardroom.work import Work
 
@@ -50,14 +50,11 @@ def draft_constituting(work: Work, *, manner: str) -> Minutes:
     put_attendance(
         work,
         minutes,
-        [
-            Attendee(
-                name=person.name,
-                status=AttendanceStatus.PRESENT,
-                person_id=person.id,
-                role=ROLE_WORDS[role],
-            )
-            for person, role in queries.constituted(work, found.held_on)
-        ],
+        to_tell(
+            [
+                (person.id, person.name, ROLE_WORDS[role])
+                for person, role in queries.constituted(work, found.held_on)
+            ]
+        ),
     )
     return minutes

@@ -50,7 +50,7 @@ def take_together(work: Work, minutes: Minutes, writing: Writing) -> tuple[Writi
     opened, _left = numbered(writing.opened, saved.items)
     sent, lost = numbered(_sent(saved, writing), saved.items)
     for key in lost:
-        if sent.rows[key]["status"] != AttendanceStatus.ABSENT and sent.rows[key] != opened.rows.get(key):
+        if AttendanceStatus(sent.rows[key]["status"]).there and sent.rows[key] != opened.rows.get(key):
             raise OnlyThere(name=sent.rows[key]["name"])
     merged, clashes = merge(opened, saved, sent, most=_MOST_FURTHER)
     if clashes and (missing := work.ports.typesetter.undrawable(asdict(writing))):

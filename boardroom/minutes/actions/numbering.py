@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import update
 
+from boardroom.associations.actions import set_minutes_series
 from boardroom.associations.models import MinutesForm
 from boardroom.audit.actions import hold_chain, record
 from boardroom.core.errors import Invalid
@@ -65,6 +66,14 @@ def take_number(work: Work, minutes_id: uuid.UUID) -> Minutes:
     minutes.series, minutes.series_year = numbered.series, year
     record(work, "numbered", "minutes", minutes.id, number=minutes.label)
     return minutes
+
+
+def set_board_series(work: Work, *, form: MinutesForm, next_number: int) -> None:
+    """Say how the board's own series is numbered and what it begins with; Invalid once it has given a number."""
+    hold_chain(work, work.actor.tenant)
+    if queries.series_in_use(work, "board"):
+        raise Invalid(problem=IN_USE)
+    set_minutes_series(work, form=form, next_number=next_number)
 
 
 def choose_series(

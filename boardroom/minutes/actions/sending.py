@@ -22,7 +22,7 @@ from boardroom.minutes.errors import (
     ChangedMeanwhile,
     Void,
 )
-from boardroom.minutes.models import Minutes, Stage
+from boardroom.minutes.models import AttendanceStatus, Minutes, Stage
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     Facts,
@@ -186,6 +186,7 @@ def gather_facts(work: Work, minutes: Minutes, *, draft: bool) -> Facts:
                 "last_item": row.last_item,
             }
             for row in minutes.attendance
+            if row.status is not AttendanceStatus.UNTOLD
         ],
         items=[queries.written(item) for item in minutes.items],
         people={person.id: person.name for person in persons(work)},

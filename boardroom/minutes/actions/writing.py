@@ -10,7 +10,7 @@ from boardroom.audit.actions import record
 from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.minutes import queries
-from boardroom.minutes.actions.attending import Attendee, put_attendance
+from boardroom.minutes.actions.attending import put_attendance, to_tell
 from boardroom.minutes.actions.heading import Settled, settle_head, take_together
 from boardroom.minutes.actions.recusing import hold_papers_of
 from boardroom.minutes.actions.saving import (
@@ -24,7 +24,7 @@ from boardroom.minutes.actions.saving import (
     put_writing,
 )
 from boardroom.minutes.errors import AlreadySent, MinutesBegun, Void
-from boardroom.minutes.models import AttendanceStatus, Minutes, MinutesKind, ParallelHead, Stage
+from boardroom.minutes.models import Minutes, MinutesKind, ParallelHead, Stage
 from boardroom.minutes.rules import WrittenItem, anew_key, series_of, starting_text
 from boardroom.signing.actions import end_returned
 from boardroom.signing.actions import withdraw as withdraw_envelope
@@ -67,13 +67,9 @@ def begin(
         minutes.extra = queries.by_id(work, after).extra
     work.session.add(minutes)
     work.session.flush()
-    attendance = [
-        Attendee(name=name, status=AttendanceStatus.PRESENT, person_id=person_id, role=role)
-        for person_id, name, role in expected
-    ]
     headings = queries.usual_items(work, meeting.kind)
     put_items(work, minutes, [WrittenItem(one, starting_text(meeting.kind, one)) for one in headings])
-    put_attendance(work, minutes, attendance)
+    put_attendance(work, minutes, to_tell(expected))
     record(work, "began", "minutes", minutes.id, kind=meeting.kind.value, held_on=meeting.held_on)
     return minutes
 

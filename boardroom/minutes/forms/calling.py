@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from boardroom.core.ids import uuid_or_none
-from boardroom.minutes.actions import Plan
+from boardroom.minutes.actions import LONGEST_POINT, Plan
 from boardroom.minutes.forms.heading import NOBODY
 from boardroom.minutes.models import CalledMeeting, MinutesKind
 from boardroom.minutes.rules import KIND_WORDS
@@ -123,3 +124,10 @@ class TemplateForm(FlaskForm):
     """The points that agendas and minutes of a kind begin with."""
 
     headings = TextAreaField(_l("Punkter, en på varje rad"), validators=[Length(max=8000)])
+
+    def validate_headings(self, field: TextAreaField) -> None:
+        """Object to a point that no agenda has room for: cut off, it would say something else."""
+        for line in map(str.strip, (field.data or "").splitlines()):
+            if len(line) > LONGEST_POINT:
+                said = _("Varje punkt får ha högst 200 tecken. Korta den här: ”%(line)s…”", line=line[:60])
+                raise ValidationError(said)

@@ -25,24 +25,30 @@ class VoidForm(FlaskForm):
             self.reason.description = _("Till exempel: protokollet skrevs två gånger.")
 
 
+_SERIES = [
+    ("board", _l("Tillsammans med styrelsens protokoll")),
+    ("yearly", _l("I en egen serie, från 1 varje år")),
+    ("continuous", _l("I en egen serie, löpande genom åren")),
+]
+
+
 class KindSeriesForm(FlaskForm):
     """How one kind of minutes is numbered."""
 
     series = RadioField(
         _l("Hur numreras de?"),
-        choices=choices(
-            [
-                ("board", _l("Tillsammans med styrelsens protokoll")),
-                ("yearly", _l("I en egen serie, från 1 varje år")),
-                ("continuous", _l("I en egen serie, löpande genom åren")),
-            ]
-        ),
+        choices=choices(_SERIES),
     )
     next_number = IntegerField(
         _l("Den egna serien börjar med nummer"),
         validators=[Optional(), NumberRange(1, 99_999, _l("Numret är ett eller högre."))],
         description=_l("Som i pärmen. Gäller bara tills serien har gett sitt första nummer."),
     )
+
+    def keep(self, kept: str) -> None:
+        """Offer no other own series than the one that has given numbers: how it counts is a fact."""
+        self.series.choices = choices(pair for pair in _SERIES if pair[0] in {"board", kept})
+        del self.next_number
 
 
 class AvailableForm(FlaskForm):

@@ -22,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import HiddenInput
 
 from boardroom.core.ids import uuid_or_none
+from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.minutes.actions import Attendee, Writing
 from boardroom.minutes.forms.heading import NOBODY, MeetingForm, person_or_none
 from boardroom.minutes.forms.paragraphs import DecisionForm, ItemForm
@@ -37,6 +38,8 @@ from boardroom.minutes.rules import (
 )
 
 _MOST_PARAGRAPHS = 999
+# What is said of many in the attendance by one press.
+ALL_THERE, REST_AWAY = "members", "rest"
 _STATUSES = [
     ("co_opted", _l("Adjungerad")),
     ("present", _l("Närvarande")),
@@ -53,6 +56,7 @@ class AttendanceForm(Form):
     name = StringField(_l("Namn"), validators=[Length(max=200)])
     # Of those who are known: whether they were there, and whether as guests.
     present = BooleanField(_l("Närvarande"))
+    untold = HiddenField()  # "yes": nobody had said it when the page was opened
     guest = BooleanField(_l("Adjungerad, utan rösträtt"))
     # Of those who stand by name alone.
     status = SelectField(
@@ -125,14 +129,17 @@ class AttendanceForm(Form):
         for field in (self.first_item, self.last_item):
             if field.data is not None:
                 field.errors = [of_number]
-        if self.serving.data:
+        # A deputy in turn serves if they were there.
+        if self.serving.data and not self.untold.data:
             self.serving.errors = [of_tick]
 
     def _attended(self) -> AttendanceStatus:
         if not self.person_id.data:
             return AttendanceStatus(self.status.data)
-        if not self.present.data:
-            return AttendanceStatus.ABSENT
+        # Whoever says for which §§ someone was there, says that they were.
+        stayed = self.untold.data and (self.first_item.data or self.last_item.data)
+        if not self.present.data and not stayed:
+            return AttendanceStatus.UNTOLD if self.untold.data else AttendanceStatus.ABSENT
         return AttendanceStatus.CO_OPTED if self.guest.data else AttendanceStatus.PRESENT
 
 
@@ -160,6 +167,11 @@ class EditorForm(MeetingForm):
         super().offer(people, adjusters, apart)
         self._people = [(str(key), name) for key, name in people]
         self._offer_in_items()
+
+    @property
+    def anybody_untold(self) -> bool:
+        """Whether somebody is listed of whom nobody has said whether they were there."""
+        return any(row.untold.data for row in self.attendance)
 
     def suit(self, kind: str) -> None:
         """Ask as becomes minutes of a kind, also of who took part."""
@@ -212,7 +224,8 @@ class EditorForm(MeetingForm):
                     "key": key,
                     "person_id": str(row.person_id or ""),
                     "status": row.status.value,
-                    "present": row.status is not AttendanceStatus.ABSENT,
+                    "present": row.status.there,
+                    "untold": "yes" if row.status is AttendanceStatus.UNTOLD else "",
                     "guest": row.status is AttendanceStatus.CO_OPTED,
                 }
             )
@@ -232,7 +245,7 @@ class EditorForm(MeetingForm):
             if row.errors:
                 continue
             told = row.form.attendee()
-            if told.status is AttendanceStatus.ABSENT:
+            if not told.status.there:
                 row.form.object_to_absent(there=met(self.kind.data))
             elif not possible((told.first_item, told.last_item), count):
                 row.form.object_to(count)
@@ -272,7 +285,7 @@ class EditorForm(MeetingForm):
         """Return where the page is to stand after the button that was pressed: at the paragraph it was about."""
         deed, _dash, place = sent.get("deed", "").partition("-")
         number = int(place) + 1 if place.isdigit() else 0
-        if deed == "guest":
+        if deed in {"guest", ALL_THERE, REST_AWAY}:
             return "attendance"
         if accepted := self.to_accept(sent):
             items = [person_or_none(entry.form.item_id.data) for entry in self.items]
@@ -299,7 +312,7 @@ class EditorForm(MeetingForm):
                 items.insert(max(0, int(place) - 1), moved)
             elif deed == "down":
                 items.insert(int(place) + 1, moved)
-        return replace(writing, items=items)
+        return replace(writing, items=items, attendance=_told_at_once(deed, writing.attendance))
 
     def writing(self, *, keep_empty: bool = False) -> Writing:
         """Return what the editor holds; paragraphs left wholly empty fall away unless they must keep their place."""
@@ -315,6 +328,25 @@ class EditorForm(MeetingForm):
             seen={item.id: item.revision for item in items if item.id},
             shown=[item.id for item in items],
         )
+
+
+def _told_at_once(deed: str, attendance: Sequence[Attendee]) -> Sequence[Attendee]:
+    """Return the attendance after the button that says it of many: the members were there, or those not ticked were not."""
+    if deed == ALL_THERE:
+        return [
+            replace(one, status=AttendanceStatus.PRESENT)
+            if one.person_id and one.role != ROLE_WORDS["deputy"] and not one.status.there
+            else one
+            for one in attendance
+        ]
+    if deed == REST_AWAY:
+        return [
+            replace(one, status=AttendanceStatus.ABSENT, serving=False)
+            if one.status is AttendanceStatus.UNTOLD
+            else one
+            for one in attendance
+        ]
+    return attendance
 
 
 class ReadyForm(MeetingForm):

@@ -30,11 +30,17 @@ class Stage(enum.StrEnum):
 
 
 class AttendanceStatus(enum.StrEnum):
-    """How someone took part."""
+    """How someone took part; of whom nobody has said it yet nothing is told on paper."""
 
     PRESENT = "present"
     ABSENT = "absent"
     CO_OPTED = "co_opted"
+    UNTOLD = "untold"
+
+    @property
+    def there(self) -> bool:
+        """Whether someone has said that this one was there."""
+        return self in {AttendanceStatus.PRESENT, AttendanceStatus.CO_OPTED}
 
 
 class Series(Tenanted, Base):
@@ -213,7 +219,7 @@ class Attendance(Tenanted, Base):
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(60), default="")
     status: Mapped[AttendanceStatus] = mapped_column(
-        by_value(AttendanceStatus), default=AttendanceStatus.PRESENT
+        by_value(AttendanceStatus), default=AttendanceStatus.UNTOLD
     )
     note: Mapped[str] = mapped_column(String(200), default="")
     # The first and the last § that the person was there for; None: from the start, to the end.

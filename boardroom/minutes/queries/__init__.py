@@ -99,6 +99,7 @@ from boardroom.minutes.queries.numbering import (
     numbering,
     printed_gaps,
     series_in_use,
+    series_kept,
     taken,
     uploaded_elsewhere,
 )
@@ -112,7 +113,14 @@ from boardroom.minutes.queries.points import (
     points_of,
     untold_conflicts,
 )
-from boardroom.minutes.queries.readiness import beside_the_file, recused_in, unready, unwritten
+from boardroom.minutes.queries.readiness import (
+    beside_the_file,
+    filed_already,
+    lacks_voting_list,
+    recused_in,
+    unready,
+    unwritten,
+)
 from boardroom.minutes.queries.register import (
     CameBack,
     NumberChoice,
@@ -246,6 +254,7 @@ __all__ = [
     "envelopes_of",
     "expected_attendees",
     "expected_label",
+    "filed_already",
     "frozen",
     "further_adjusters",
     "hashes_held",
@@ -256,6 +265,7 @@ __all__ = [
     "kept_clash",
     "key_in",
     "keys_not_taken",
+    "lacks_voting_list",
     "left_to_meetings",
     "letter_due",
     "letter_steps",
@@ -304,6 +314,7 @@ __all__ = [
     "sealed_paragraphs",
     "sent_versions",
     "series_in_use",
+    "series_kept",
     "signed_by",
     "signer_rule_of",
     "signers_of",

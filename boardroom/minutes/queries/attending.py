@@ -22,7 +22,10 @@ def deputies_on(work: Work, day: date) -> list[Person]:
 
 
 def quorum_of(work: Work, minutes: Minutes) -> Quorum | None:
-    """Return whether the board could decide at each § of its minutes; None for meetings that have no such rule here."""
+    """Return whether the board could decide at each § of its minutes.
+
+    None for meetings that have no such rule here, and as long as nobody has said of someone whether they were there.
+    """
     if minutes.kind not in {MinutesKind.BOARD, MinutesKind.CONSTITUTING} or minutes.uploaded_sha256:
         return None
     members = {person.id for person in members_on(work, minutes.held_on)}
@@ -42,6 +45,7 @@ def quorum_of(work: Work, minutes: Minutes) -> Quorum | None:
         for row in rows
     ]
     recused: list[set[uuid.UUID]] = [{one.person_id for one in item.recusals} for item in minutes.items]
-    if not seats or not members:
+    untold = any(row.status is AttendanceStatus.UNTOLD for row in rows)
+    if not seats or not members or untold:
         return None
     return quorum(seats, recused, members=len(members), least=own(work).quorum_least)

@@ -16,6 +16,7 @@ from boardroom.minutes.queries.calling import day_of
 from boardroom.minutes.queries.register import envelopes_of
 from boardroom.minutes.rules import NEWS, REMEMBERED, last_day, reminder_due
 from boardroom.signing.models import Envelope
+from boardroom.signing.rules.reminders import out_of_quiet, plan_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -84,7 +85,8 @@ def responsible(work: Work, duty: Duty) -> set[uuid.UUID]:
 
 
 def letter_due(work: Work) -> tuple[Duty, DutyStep] | None:
-    """Return the next letter that a general meeting calls for; for the worker."""
+    """Return the next letter that a general meeting calls for; for the worker. Reminders keep the quiet hours, as signing's do."""
+    quiet = out_of_quiet(work.now, plan_of(own(work))) > work.now
     today = local_today(work)
     every = _every(work, NEWS)
     written = letter_steps(work, [duty.subject_id for duty in every])
@@ -92,7 +94,7 @@ def letter_due(work: Work) -> tuple[Duty, DutyStep] | None:
         steps = written.get(duty.subject_id, set())
         if duty.in_the_portal and DutyStep.MEMBERS_TOLD not in steps:
             return duty, DutyStep.MEMBERS_TOLD
-        due = None if duty.fulfilled else reminder_due(duty.held_on, today, steps)
+        due = None if duty.fulfilled or quiet else reminder_due(duty.held_on, today, steps)
         if due is not None:
             return duty, DutyStep(due)
     return None

@@ -62,7 +62,7 @@ def signed_by(work: Work, envelope: Envelope) -> Mapping[str, object]:
         page_count=envelope.page_count,
         envelope_id=str(envelope.id),
         signed=[
-            SignedBy(one.name, one.role, one.decided_at, one.method.value, "", "")
+            SignedBy(one.name, one.role, one.decided_at, one.method.value, "", "", signed_on=one.day_on_paper)
             for one in signers
             if one.state is SignerState.SIGNED and one.decided_at and one.method
         ],

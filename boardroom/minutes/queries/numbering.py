@@ -73,6 +73,24 @@ def series_in_use(work: Work, name: str) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """How a series that has given numbers counts, whatever is chosen."""
+
+    form: MinutesForm
+    first: int
+
+
+def series_kept(work: Work, kind: MinutesKind) -> Kept | None:
+    """Return how the own series of a kind counts once it has given numbers, in use now or not; None before that."""
+    if not series_in_use(work, kind.value):
+        return None
+    found, chosen = numbering(work, kind), choice(work, kind)
+    if found.own or chosen is None:
+        return Kept(found.form, found.first)
+    return Kept(chosen.form, chosen.next_number)
+
+
 def next_label(work: Work) -> str:
     """Return the number that the next board minutes of today's series will get; empty before the first was taken."""
     found = numbering(work, MinutesKind.BOARD)

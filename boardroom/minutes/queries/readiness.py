@@ -2,15 +2,23 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from boardroom.core.errors import Refusal
 from boardroom.core.words import N_, Parts
+from boardroom.documents.models import Document
+from boardroom.documents.queries import by_hash
 from boardroom.mandates.queries import persons
 from boardroom.minutes.errors import (
     DueBefore,
     FewAdjusters,
     NoAdjuster,
     NoAdjusterWithoutMeeting,
+    NobodyThere,
+    NobodyTookPart,
+    NotAnsweredFor,
     NothingWritten,
     NotThere,
     SameAdjuster,
@@ -18,11 +26,13 @@ from boardroom.minutes.errors import (
     TextsBeside,
     TwiceAdjuster,
 )
-from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes
+from boardroom.minutes.models import Attendance, AttendanceStatus, Item, Minutes, MinutesKind
 from boardroom.minutes.queries.beside import choices
+from boardroom.minutes.queries.register import envelopes_of
 from boardroom.minutes.queries.signer_rules import adjusters_of, signer_rule_of
-from boardroom.minutes.rules import met, possible, still_empty
-from boardroom.signing.rules.signer_rules import adjusters_asked
+from boardroom.minutes.rules import holds_voting_list, met, possible, still_empty
+from boardroom.signing.models import Envelope
+from boardroom.signing.rules.signer_rules import RULES, adjusters_asked
 from boardroom.work import Work
 
 _AWAY, _SERVING = N_("som frånvarande"), N_("tjänstgörande suppleant")
@@ -39,6 +49,21 @@ def unwritten(minutes: Minutes) -> list[Item]:
     ]
 
 
+def lacks_voting_list(minutes: Minutes) -> bool:
+    """Tell whether minutes of a general meeting hold no voting list; a file made elsewhere is not asked.
+
+    Lag (2018:672) om ekonomiska föreningar 6 kap.: it stands in the minutes or lies with them.
+    """
+    kind = minutes.kind.value
+    return (
+        minutes.kind is MinutesKind.GENERAL_MEETING
+        and not minutes.uploaded_sha256
+        and not any(
+            holds_voting_list(kind, item.heading) and not still_empty(item.text) for item in minutes.items
+        )
+    )
+
+
 def beside_the_file(minutes: Minutes) -> list[Item]:
     """Return the paragraphs with words, or a conflict of interest, that are not sent, because a file made elsewhere is the minutes."""
     if not minutes.uploaded_sha256:
@@ -48,6 +73,28 @@ def beside_the_file(minutes: Minutes) -> list[Item]:
         for item in minutes.items
         if not still_empty(item.text) or item.decisions or item.reservation.strip() or item.recusals
     ]
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A document of the archive that holds the very bytes of a file that was taken as minutes."""
+
+    document: Document
+    sealed: bool  # signed and sealed here
+
+
+def filed_already(work: Work, minutes: Minutes) -> Filed | None:
+    """Return where a file made elsewhere lies in the archive already, but for the document that these minutes became."""
+    if not minutes.uploaded_sha256:
+        return None
+    own = {one.document_id for one in envelopes_of(work, [minutes.id]).values()}
+    found = [one for one in by_hash(work, minutes.uploaded_sha256) if one.id not in own]
+    if not found:
+        return None
+    sealed = select(Envelope.document_id).where(
+        Envelope.association_id == work.actor.tenant, Envelope.sealed_sha256 == minutes.uploaded_sha256
+    )
+    return Filed(found[0], found[0].id in set(work.session.scalars(sealed)))
 
 
 def recused_in(work: Work, items: Sequence[Item]) -> dict[uuid.UUID, list[str]]:
@@ -70,7 +117,8 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
     return [
         row
         for row in minutes.attendance
-        if (
+        if row.status is not AttendanceStatus.UNTOLD
+        and (
             row.first_item or row.last_item or row.serving
             if row.status is AttendanceStatus.ABSENT
             else not possible((row.first_item, row.last_item), len(minutes.items))
@@ -87,6 +135,22 @@ def due_before(minutes: Minutes) -> list[Item]:
         for item in minutes.items
         if any(made.due is not None and made.due < minutes.held_on for made in item.decisions)
     ]
+
+
+def _attendance_untold(work: Work, minutes: Minutes) -> Refusal | None:
+    """Return what has to be said of who was there; a general meeting's members are counted, and a file says it itself.
+
+    Where all who were there sign, it is from here that they are known, whatever the minutes were written in.
+    """
+    rule = RULES.get(signer_rule_of(work, minutes.kind))
+    by_presence = rule is not None and (rule.present or rule.some)
+    counted = minutes.kind is MinutesKind.GENERAL_MEETING or bool(minutes.uploaded_sha256)
+    if not minutes.attendance or (counted and not by_presence):
+        return None
+    if not any(row.status is AttendanceStatus.PRESENT for row in minutes.attendance):
+        return NobodyThere() if met(minutes.kind.value) else NobodyTookPart()
+    untold = [row.name for row in minutes.attendance if row.status is AttendanceStatus.UNTOLD]
+    return NotAnsweredFor(who=", ".join(untold)) if untold else None
 
 
 def _stay(row: Attendance) -> Parts:
@@ -112,6 +176,8 @@ def unready(work: Work, minutes: Minutes) -> Refusal | None:
     if early := due_before(minutes):
         where = tuple(f"§\u00a0{item.position} {item.heading}".strip() for item in early)
         return DueBefore(where=Parts(where, "; "), first=early[0].position)
+    if untold := _attendance_untold(work, minutes):
+        return untold
     asked = adjusters_asked(signer_rule_of(work, minutes.kind))
     adjusters = adjusters_of(work, minutes)
     if len(adjusters) < asked:

@@ -2,7 +2,10 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 from boardroom.minutes.models import Item, Minutes
@@ -29,8 +32,14 @@ def suggested_in(minutes: Minutes) -> list[Suggested]:
     return [
         Suggested(item, told)
         for item in minutes.items
-        for told in _unentered(item, suggestions_in(item.heading, text_of(item), minutes.held_on))
+        for told in _unentered(item, _told(item.heading, text_of(item), minutes.held_on))
     ]
+
+
+# The same words are asked of again and again: those of sealed minutes each time that it is told which wait.
+@lru_cache(maxsize=4096)
+def _told(heading: str, text: str, held_on: date) -> tuple[Suggestion, ...]:
+    return tuple(suggestions_in(heading, text, held_on))
 
 
 def suggested_at(minutes: Minutes, item_id: uuid.UUID | None) -> list[Suggested]:
@@ -43,7 +52,13 @@ def text_of(item: Item) -> str:
     return "\n".join(f"\n{line}\n" if BAR in line else line for line in lines_of(item.text))
 
 
-def _unentered(item: Item, found: list[Suggestion]) -> list[Suggestion]:
+def says_as_much(told: Suggestion, entered: Iterable[str]) -> bool:
+    """Tell whether one of the decisions that are entered, in plain words, says what the text tells, or more, or a part."""
+    words = plain(told.text)
+    return any(made and (made in words or words in made) for made in entered)
+
+
+def _unentered(item: Item, found: Sequence[Suggestion]) -> list[Suggestion]:
     entered = [plain(made.text) for made in item.decisions]
     # A sentence of which all has been entered is settled, however its decisions have been worded since.
     taken = Counter(plain(made.evidence) for made in item.decisions if made.evidence)
@@ -51,6 +66,5 @@ def _unentered(item: Item, found: list[Suggestion]) -> list[Suggestion]:
     return [
         one
         for one in found
-        if taken[plain(one.evidence)] < told[plain(one.evidence)]
-        and not any(words and (words in plain(one.text) or plain(one.text) in words) for words in entered)
+        if taken[plain(one.evidence)] < told[plain(one.evidence)] and not says_as_much(one, entered)
     ]

@@ -32,7 +32,12 @@ _OF_A_MEETING = HeadWords(
         "second_adjuster": N_("Andra justerare"),
         "further_adjusters": N_("Fler justerare"),
     },
-    statuses={"present": N_("närvarande"), "absent": N_("frånvarande"), "co_opted": N_("adjungerad")},
+    statuses={
+        "present": N_("närvarande"),
+        "absent": N_("frånvarande"),
+        "co_opted": N_("adjungerad"),
+        "untold": N_("inte sagt än"),
+    },
 )
 _WITHOUT = HeadWords(
     facts={

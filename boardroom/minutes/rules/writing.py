@@ -12,7 +12,7 @@ import rfc8785
 
 from boardroom.core.words import N_
 from boardroom.language.dates import format_date
-from boardroom.minutes.rules.agenda import holds_voting_list
+from boardroom.minutes.rules.agenda import holds_voting_list, still_empty
 from boardroom.minutes.rules.marking import blocks_of, lines_of, marked_as_data
 from boardroom.signing.rules.signer_rules import RULES
 from boardroom.signing.rules.states import SignerRole, without_meeting
@@ -211,12 +211,12 @@ def typeset_data(facts: Facts) -> dict[str, Any]:
         "place": facts.place,
         "version": facts.version,
         "attendance": [dict(row) for row in facts.attendance],
-        # The members of a general meeting are counted there, not named among those present.
+        # The members of a general meeting are counted there, not named among those present; told only where they are.
         "voting_list": next(
             (
                 str(number)
                 for number, item in enumerate(facts.items, start=1)
-                if holds_voting_list(facts.kind, item.heading)
+                if holds_voting_list(facts.kind, item.heading) and not still_empty(item.text)
             ),
             "",
         ),

@@ -59,9 +59,12 @@ def export() -> ResponseReturnValue:
     """The register as it is narrowed, as a table for a spreadsheet."""
     with door.reading() as work:
         found = queries.decisions(work, _sought(), size=None)
+        ended_by = [one.decision.superseded_by for one in found.rows]
+        later = queries.decisions_by_ids(work, [key for key in ended_by if key])
     head = [
         _("Mötesdag"), _("Protokoll"), "§", _("Rubrik"), _("Beslut"), _("Utfall"), _("Läge"), _("Ansvarig"), _("Senast"),
         _("Gjort"), _("Underskrivet"), _("Arkivnummer"), _("Röster"), _("Reservation"), _("Belopp"), _("Motpart"), _("Lägenhet"),
+        _("Upphävt eller ändrat genom"),
     ]  # fmt: skip
     rows = [
         [
@@ -82,6 +85,7 @@ def export() -> ResponseReturnValue:
             one.told.amount if one.told.amount is not None else "",
             one.told.counterparty,
             one.told.apartment,
+            _in_full(later[key]) if (key := one.decision.superseded_by) in later else "",
         ]
         for one in found.rows
     ]
@@ -261,6 +265,13 @@ def _told(count: int, before: int) -> str:
 def _choices(later: list[Entered], chosen: Entered | None) -> list[tuple[uuid.UUID, str]]:
     rows = [*([chosen] if chosen and chosen not in later else []), *later]
     return [(one.decision.id, _in_a_line(one)) for one in rows]
+
+
+def _in_full(one: Entered) -> str:
+    """Return where a decision stands, and what it says: its meeting's day, its minutes, its § and its words."""
+    place = f"§ {one.paragraph}" if one.paragraph else ""
+    day = one.day.isoformat() if one.day else ""
+    return f"{', '.join(filter(None, (day, one.title, place)))}: {one.decision.text}"
 
 
 def _in_a_line(one: Entered) -> str:

@@ -15,6 +15,8 @@ from boardroom.minutes import actions, queries
 from boardroom.minutes.errors import (
     DueBefore,
     NoAdjuster,
+    NobodyThere,
+    NotAnsweredFor,
     NothingWritten,
     NotThere,
     SameAdjuster,
@@ -33,6 +35,9 @@ from boardroom.web.error_pages import refusal_page, sentence_of
 from boardroom.web.filters import listed
 from boardroom.web.guard import requires
 from boardroom.work import Work
+
+# What is put right in the attendance.
+_OF_ATTENDANCE = (NobodyThere, NotAnsweredFor, NotThere)
 
 
 @blueprint.get("/")
@@ -77,7 +82,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking = queries.unready(work, found)
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
-        untold = queries.untold_conflicts(work, found)
+        untold, filed = queries.untold_conflicts(work, found), queries.filed_already(work, found)
         source = queries.source_of(work, found) if found.void_at is not None else None
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
@@ -102,6 +107,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking=lacking and sentence_of(lacking),
         words=words,
         to_review=to_review,
+        filed=filed,
         untold=untold,
         outcomes=OUTCOMES,
     )
@@ -148,16 +154,18 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         found = queries.by_id(work, minutes_id)
         try:
             actions.check_ready(work, found)
-        except (DueBefore, NothingWritten, NoAdjuster, NotThere, SameAdjuster, TextsBeside) as refusal:
+        except (*_OF_ATTENDANCE, DueBefore, NothingWritten, NoAdjuster, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, recused, ahead, comments = (
+        outside, missed, untold, recused, ahead, comments, quorum, filed = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
             queries.untold_conflicts(work, found),
             queries.recused_in(work, queries.beside_the_file(found)),
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
+            queries.quorum_of(work, found),
+            queries.filed_already(work, found),
         )
         recommended = queries.recommended_level(work, found)
         codes = codes_reach(work)
@@ -176,7 +184,10 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         outside=outside,
         missed=missed,
+        quorum=quorum,
+        filed=filed,
         unwritten=queries.unwritten(found),
+        no_voting_list=queries.lacks_voting_list(found),
         left=queries.beside_the_file(found),
         recused=recused,
         untold=untold,
@@ -194,7 +205,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
 def _to_be_mended(refusal: Refusal, minutes_id: uuid.UUID) -> str:
     """Say what keeps minutes from being sent, with the way to where it is put right."""
     place = None if isinstance(refusal, NothingWritten | TextsBeside) else "adjuster"
-    if isinstance(refusal, NotThere):
+    if isinstance(refusal, _OF_ATTENDANCE):
         place = "attendance"
     if isinstance(refusal, DueBefore):
         place = f"item-{refusal.facts['first']}"

@@ -38,10 +38,13 @@ def kind_series(kind: str) -> ResponseReturnValue:
     if kind not in set(MinutesKind) - {MinutesKind.BOARD}:
         raise NotFound
     with door.reading() as work:
-        found = queries.numbering(work, MinutesKind(kind))
+        found, kept = queries.numbering(work, MinutesKind(kind)), queries.series_kept(work, MinutesKind(kind))
+    if kept is not None:
+        form.keep(kept.form.value)
     if not form.is_submitted():
         form.series.data = found.form.value if found.own else "board"
-        form.next_number.data = found.first if found.own else 1
+        if kept is None:
+            form.next_number.data = found.first if found.own else 1
     if form.validate_on_submit():
         alone = form.series.data != "board"
         with door.writing() as work:
@@ -50,11 +53,11 @@ def kind_series(kind: str) -> ResponseReturnValue:
                 MinutesKind(kind),
                 own=alone,
                 form=MinutesForm(form.series.data) if alone else found.form,
-                next_number=form.next_number.data or 1,
+                next_number=kept.first if kept is not None else form.next_number.data or 1,
             )
         flash(_("Sparat. Nummer som redan finns ändras inte."), "done")
         return redirect(url_for("minutes.series"))
-    return render_template("minutes/kind_series.html", form=form, title=KIND_TITLES[kind])
+    return render_template("minutes/kind_series.html", form=form, title=KIND_TITLES[kind], kept=kept)
 
 
 @blueprint.route("/<uuid:minutes_id>/void", methods=["GET", "POST"])

@@ -60,6 +60,7 @@ def remove_recurring(item_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.WRITE_MINUTES)
 def templates() -> ResponseReturnValue:
     """The points that agendas and minutes of each kind begin with."""
+    refused: dict[MinutesKind, TemplateForm] = {}
     if request.method == "POST":
         kind = MinutesKind(request.form.get("kind", "board"))
         form = TemplateForm(prefix=kind.value)
@@ -68,10 +69,12 @@ def templates() -> ResponseReturnValue:
                 actions.set_template(work, kind, form.headings.data or "")
             flash(_("Mallen är sparad. Den gäller nästa dagordning och nästa protokoll."), "done")
             return redirect(url_for("meetings.templates", _anchor=kind.value))
+        refused[kind] = form
     forms = []
     with door.reading() as work:
         for kind in MinutesKind:
-            form = TemplateForm(formdata=None, prefix=kind.value)
-            form.headings.data = "\n".join(queries.usual_items(work, kind))
+            form = refused.get(kind) or TemplateForm(formdata=None, prefix=kind.value)
+            if kind not in refused:
+                form.headings.data = "\n".join(queries.usual_items(work, kind))
             forms.append((kind.value, KIND_WORDS[kind.value], form))
-    return render_template("meetings/templates.html", forms=forms)
+    return render_template("meetings/templates.html", forms=forms), 422 if refused else 200

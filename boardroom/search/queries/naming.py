@@ -13,7 +13,7 @@ from boardroom.documents.queries import within
 from boardroom.documents.queries.sharing import current
 from boardroom.mandates.models import Person
 from boardroom.mandates.rules import scope_of
-from boardroom.minutes.models import Attendance, Decision, Item, Minutes
+from boardroom.minutes.models import Attendance, AttendanceStatus, Decision, Item, Minutes
 from boardroom.search.queries.filed_minutes import (
     DOCUMENT_OF_DECISION,
     ENVELOPE_OF_MINUTES,
@@ -81,6 +81,7 @@ def people_with(work: Work, beginning: str, most: int) -> list[str]:
         .where(
             within(scope_of(work.actor)),
             or_(Person.id.is_(None), Person.protected_identity.is_(False)),
+            Attendance.status != AttendanceStatus.UNTOLD,
             _has_beginning(Attendance.name, beginning),
         )
     )

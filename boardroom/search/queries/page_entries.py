@@ -15,7 +15,7 @@ from boardroom.language.protection import Shield
 from boardroom.mandates.models import MandatePeriod, Person
 from boardroom.mandates.queries import periods
 from boardroom.mandates.queries.shielding import shield
-from boardroom.minutes.models import Attendance, Decision, Item, Minutes
+from boardroom.minutes.models import Attendance, AttendanceStatus, Decision, Item, Minutes
 from boardroom.minutes.rules import title_of
 from boardroom.papers.queries import classes_of, searched
 from boardroom.ports.search_index import PageEntry
@@ -163,6 +163,7 @@ def _around(work: Work, document_ids: Collection[uuid.UUID]) -> _Around:
             Envelope.association_id == work.actor.tenant,
             Envelope.document_id.in_(document_ids),
             or_(Person.id.is_(None), Person.protected_identity.is_(False)),
+            Attendance.status != AttendanceStatus.UNTOLD,
         )
         .order_by(Attendance.position)
     ):

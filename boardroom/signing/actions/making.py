@@ -4,7 +4,6 @@ No transaction is open here: engines run, and what they make is stored before an
 """
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from boardroom import __version__
@@ -145,7 +144,7 @@ def _by_hand(signer: Signer) -> dict[str, Any]:
     if signer.method is Method.DRAWN and (drawn := drawing.drawing_of(proof)):
         return {"drawing": drawing.as_svg(drawn), "typed": drawn.typed}
     if signer.method is Method.PAPER:
-        return {"signed_on": date.fromisoformat(proof["signed_on"]), "sworn_by": hand.sworn_by(proof)}
+        return {"signed_on": signer.day_on_paper, "sworn_by": hand.sworn_by(proof)}
     return {}
 
 

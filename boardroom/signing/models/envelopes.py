@@ -256,6 +256,12 @@ class Signer(Tenanted, Base):
     remind_at: Mapped[datetime | None]  # when the next reminder leaves by itself; None: no more of them
     reminders: Mapped[int] = mapped_column(default=0, server_default="0")  # how many left by themselves
 
+    @property
+    def day_on_paper(self) -> date | None:
+        """The day that was written on the paper that was signed by hand, which is vouched for later; None otherwise."""
+        told = (self.proof or {}).get("signed_on") if self.method is Method.PAPER else None
+        return date.fromisoformat(str(told)) if told else None
+
 
 class Event(Tenanted, Base):
     """One thing that happened to an envelope; each holds the hash of the one before."""

@@ -50,8 +50,9 @@ def lines(signers: Sequence[Signer], record_class: str) -> list[str | Markup]:
     for signer in signers:
         who = _("%(name)s, %(role)s", name=signer.name, role=_(role_name(signer.role, record_class)))
         if signer.state is SignerState.SIGNED and signer.decided_at:
-            day = format_date(signer.decided_at, "d MMMM y")
-            said.append(_("%(who)s, %(day)s", who=who, day=day))
+            day = format_date(signer.day_on_paper or signer.decided_at, "d MMMM y")
+            by_hand = _("%(who)s, %(day)s, för hand på papper", who=who, day=day)
+            said.append(by_hand if signer.day_on_paper else _("%(who)s, %(day)s", who=who, day=day))
             if signer.remark:
                 remark = _("”%(remark)s”", remark=signer.remark)
                 said.append(Markup('<span class="soft">{}</span>').format(remark))
