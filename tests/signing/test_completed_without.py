@@ -185,4 +185,4 @@ def test_the_letter_says_who_signed_with_a_remark_and_not_its_words(desk, minute
 @pytest.mark.usefixtures("mailed")
 def test_the_strength_of_a_code_is_told_for_texts_too(client_as, file_it):
     page = client_as("secretary").get(f"/brf-provet-1/signing/send/{file_it()}").text
-    assert "mejlet eller sms:et" in page
+    assert "kunde läsa meddelandet" in page
