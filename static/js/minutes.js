@@ -4,7 +4,7 @@
 // keeps both texts and says so. Without a connection the words wait here and are sent when it is back; after a closed
 // window they are offered again.
 
-import { adopt, besides, known, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
+import { adopt, besides, givenSince, known, makeRoom, placeOf, read, wordsOf } from "./unsent.js";
 
 const PAUSE = 1200;
 const AGAIN = 5000;
@@ -139,6 +139,12 @@ function start(editor) {
           else field.value = value;
         }
         field.dispatchEvent(new Event("input", { bubbles: true }));
+        for (const other of givenSince(field)) {
+          if (nameOf(other) in kept || ["", "false"].includes(valueOf(other))) continue;
+          if (other.type === "checkbox") other.checked = false;
+          else other.value = "";
+          other.dispatchEvent(new Event("input", { bubbles: true }));
+        }
       }
       // What has no place any more, and older words than those that stand, stay to be copied.
       for (const [name, value] of lost) if (fieldOf(name) && stands(fieldOf(name), value)) for (const one of lines.get(name)) one.remove();

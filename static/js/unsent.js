@@ -36,6 +36,13 @@ export function known(editor, kept) {
   }
 }
 
+// How someone took part is one fact: that they were away is put back without the numbers that another has given since.
+export function givenSince(field) {
+  const row = field.closest("[data-row]");
+  const away = row && (/-present$/.test(field.name) ? !field.checked : /-status$/.test(field.name) && field.value === "absent");
+  return away ? [...row.querySelectorAll("[name$='-first_item'], [name$='-last_item'], [name$='-serving']")] : [];
+}
+
 // A decision that was never saved has no row on a page that is opened anew: its § gets an empty one, of the same number.
 export function makeRoom(editor, name) {
   const [, id, number] = /^([^/|]+)\/decisions-(\d+)-/.exec(name) || [];
