@@ -28,6 +28,9 @@ def write(page: Page, portal: Portal, check: Look) -> None:
     page.get_by_label("Justerare").select_option(label="David Alm")
     page.get_by_role("button", name="Börja skriva").click()
     expect(page.locator("h1")).to_have_text("Skriv protokoll")
+    # Nobody stands as present until somebody says so.
+    page.get_by_role("button", name="Alla ordinarie var med").click()
+    expect(page.locator(".attendance-row").get_by_label("David Alm")).to_be_checked()
     for number, (heading, text, decision) in enumerate(
         (
             ("Mötets öppnande", "Ordföranden öppnade mötet.", ""),
