@@ -24,7 +24,12 @@ SIGNED = {
     "delegated": "någon annan skrev under i stället",
 }
 ANSWERED = {"unanswered": "inget svar", "coming": "kommer", "absent": "kommer inte"}
-TOOK_PART = {"present": "närvarande", "absent": "frånvarande", "co_opted": "adjungerad"}
+TOOK_PART = {
+    "present": "närvarande",
+    "absent": "frånvarande",
+    "co_opted": "adjungerad",
+    "untold": "inte sagt än",
+}
 
 
 @dataclass(frozen=True)
