@@ -55,10 +55,8 @@ def database(url: str, signs: Signs | None = None) -> Engine:
         if options.get("writing", True):
             _sync_file(connection, lasting=options.get("lasting", True))
             _begin_writing(connection, turn)
-            turn.begun()
             connection.info["turn"] = True
         else:
-            turn.let_write()
             connection.exec_driver_sql("BEGIN DEFERRED")
 
     @event.listens_for(engine, "checkin")

@@ -1,4 +1,4 @@
-"""Whose turn it is to write in an SQLite database, among the threads and processes of one portal; and who lets whom go first."""
+"""Whose turn it is to write in an SQLite database, among the threads and processes of one portal."""
 
 import contextlib
 import os
@@ -13,8 +13,6 @@ from typing import Self
 _LOOKS_AGAIN = 0.02
 # And where no sign can come at all.
 _LOOKS_OFTEN = 0.002
-# How long whoever only reads lets one who writes go first, in seconds: most have written by then.
-_COURTESY = 0.03
 
 
 @dataclass(frozen=True)
@@ -51,19 +49,11 @@ class Signs:
 
 
 class Turn:
-    """Has one thread of each process look whether the lock is free, and the rest of it stand in line.
-
-    Whoever reads waits a moment for the one of its process that writes. Threads share the interpreter, and at each
-    statement the one that writes gives it away to whoever computes: it then held the lock, and with it all who wait for
-    it in every process, for several times as long as its own work takes.
-    """
+    """Has one thread of each process look whether the lock is free, and the rest of it stand in line."""
 
     def __init__(self, signs: Signs | None) -> None:
         self._signs = signs
         self._first = threading.Lock()
-        self._writer: int | None = None  # the thread of this process that holds the lock
-        self._nobody_writes = threading.Event()
-        self._nobody_writes.set()
 
     @contextlib.contextmanager
     def next_in_line(self, patience: float) -> Iterator[None]:
@@ -82,19 +72,7 @@ class Turn:
         else:
             self._signs.await_one()
 
-    def begun(self) -> None:
-        """Note that this thread holds the lock."""
-        self._writer = threading.get_ident()
-        self._nobody_writes.clear()
-
-    def let_write(self) -> None:
-        """Let another thread of this process that holds the lock be done with it, for a moment at most."""
-        if self._writer != threading.get_ident():
-            self._nobody_writes.wait(_COURTESY)
-
     def over(self) -> None:
-        """Tell the others that the lock is free."""
-        self._writer = None
-        self._nobody_writes.set()
+        """Tell the other processes that the lock is free."""
         if self._signs is not None:
             self._signs.give()
