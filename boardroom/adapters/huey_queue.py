@@ -150,9 +150,9 @@ class HueyQueue:
             for thread in beside:
                 thread.join()
 
-    def _answer_promptly(self, stop: threading.Event, opened: tuple[SqliteHuey, Any] | None = None) -> None:
-        """Answer the prompt lanes' bells (or those of another file), whatever the other threads are at: a code by mail waits for no page being read."""
-        huey: Any = (opened or self._opened_prompt)[0]
+    def _answer_promptly(self, stop: threading.Event, opened: tuple[SqliteHuey, Any]) -> None:
+        """Answer the bells of the prompt or the slow lanes, whatever the other threads are at: a code by mail waits for no page being read."""
+        huey: Any = opened[0]
         pause = SHORTEST_PAUSE
         while not stop.is_set():
             try:

@@ -81,7 +81,7 @@ class Unavailable(Exception):
     """An engine behind a port is out of reach for now; the work is kept and tried again."""
 
 
-def of_the_system(error: Exception) -> bool:
+def may_succeed_later(error: Exception) -> bool:
     """Tell whether the operating system refused something that it may grant the next time, as a disk that does not answer.
 
     Not that a file is missing: that stays so.

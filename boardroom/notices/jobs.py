@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from boardroom.core.actor import worker_for
 from boardroom.core.calendar_files import Event, calendar_file, method_of
-from boardroom.core.errors import Unavailable, of_the_system
+from boardroom.core.errors import Unavailable, may_succeed_later
 from boardroom.notices.actions import WHY_WAITING, Taken, explain_waiting, record_failure, record_sent, take
 from boardroom.notices.models import Channel, LocalMail
 from boardroom.notices.queries import anything_unexplained, next_due
@@ -66,7 +66,7 @@ def deliver(opener: WorkOpener, by: Collection[Channel] = tuple(Channel)) -> boo
         _record_failure(opener, taken, str(error), final=True)
     except Exception as error:  # a broken template must not block the messages behind it
         log.exception("mail could not be written", extra={"facts": facts})
-        _record_failure(opener, taken, type(error).__name__, final=not of_the_system(error))
+        _record_failure(opener, taken, type(error).__name__, final=not may_succeed_later(error))
     else:
         _record_sent(opener, taken, mail, gateway_name)
         log.info("mail sent", extra={"facts": facts})

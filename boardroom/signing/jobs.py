@@ -8,7 +8,7 @@ from functools import partial
 
 from boardroom.associations.queries import every, own
 from boardroom.core.actor import worker_for
-from boardroom.core.errors import Unavailable, of_the_system
+from boardroom.core.errors import Unavailable, may_succeed_later
 from boardroom.core.haste import giving_way
 from boardroom.core.words import N_
 from boardroom.ports.barcodes import BarcodesUnread
@@ -207,7 +207,7 @@ def send_batches(opener: WorkOpener) -> bool:
         return True  # an engine is busy: the lease runs out and it is tried again
     except Exception as error:  # one text that cannot be typeset must not stop the others
         log.exception("a text could not be typeset", extra={"facts": {"recipient": claimed.recipient.id}})
-        if of_the_system(error):
+        if may_succeed_later(error):
             return True  # as with a busy engine
         with opener.writing(actor) as work:
             fail_recipient(work, claimed.recipient.id, NOT_TYPESET)

@@ -19,7 +19,7 @@ import urllib.request
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode, urlsplit
@@ -43,6 +43,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import Invitee
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerRole
 from tests.benchmarks.portal import portal
+from tests.data.kept_mail import mailing
 from tests.data.sealing import minutes_pdf
 
 # What a commercial service was measured at on two cores; issue 5 names it.
@@ -78,7 +79,7 @@ def _part_by_part(folder: Path) -> list[tuple[str, str]]:
     folder.mkdir()
     made, association = portal(folder)
     mailer = KeptMailer()
-    runtime = replace(made, opener=replace(made.opener, ports=replace(made.opener.ports, mailer=mailer)))
+    runtime = mailing(made, mailer)
     app = create_app(runtime)
     app.config.update(WTF_CSRF_ENABLED=False)
     times: dict[str, list[float]] = {}

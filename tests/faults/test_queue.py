@@ -98,7 +98,7 @@ def test_a_letter_waits_for_no_page_that_is_being_read(tmp_path):
     queue.ring("notices.deliver")
     queue._lanes = {"notices.deliver": deliver}
     stop = threading.Event()
-    prompt = threading.Thread(target=queue._answer_promptly, args=(stop,))
+    prompt = threading.Thread(target=queue._answer_promptly, args=(stop, queue._opened_prompt))
     prompt.start()
     try:
         assert sent.wait(10), "one letter that fails keeps no other waiting"

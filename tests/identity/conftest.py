@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import html5lib
 import pytest
@@ -19,6 +19,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.runtime import Runtime
 from boardroom.web import navigation
 from boardroom.web.guard import logged_in
+from tests.data.kept_mail import mailing
 
 PASSWORD = "grinden knarrar om hösten"
 
@@ -36,8 +37,7 @@ def stand_in(app: Flask) -> Flask:
 @pytest.fixture
 def runtime(runtime: Runtime) -> Runtime:
     """The portal with a mailer that keeps what it is given."""
-    ports = replace(runtime.opener.ports, mailer=KeptMailer())
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+    return mailing(runtime, KeptMailer())
 
 
 @pytest.fixture

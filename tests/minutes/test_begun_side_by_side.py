@@ -8,17 +8,14 @@ import pytest
 from boardroom.core.errors import Invalid
 from boardroom.minutes import actions, queries
 from boardroom.minutes.actions import Confirmed
-from boardroom.minutes.actions.holding import hold_meeting
-from boardroom.minutes.errors import MinutesBegun, Void
-from boardroom.minutes.models import Vote
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.queries import Sought
 from tests.data.filed import put_in
-from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
 from tests.minutes.test_constituting import elect
 from tests.minutes.test_decisions import OLD
 from tests.minutes.test_meetings import Desk
-from tests.minutes.test_per_capsulam import MEMBERS, agreed, decided, do
+from tests.minutes.test_per_capsulam import decided
 from tests.minutes.test_side_by_side import at_once
 from tests.minutes.test_void_numbers import make_void, numbered
 
@@ -84,30 +81,6 @@ def test_constituting_minutes_are_drafted_once(desk, secretary):
     assert second.id == begun.id
 
 
-def test_nothing_is_written_in_minutes_that_are_made_void_meanwhile(desk, secretary):
-    minutes = secretary.written()
-    item = queries.written(secretary.read(minutes).items[0])
-
-    def void(work):
-        actions.make_void(work, minutes.id, "Skrevs två gånger")
-
-    for deed in (
-        lambda work: actions.save_item(work, minutes.id, replace(item, text="Ett sent ord.")),
-        lambda work: actions.take_upload(work, minutes.id, sha256="0" * 64, name="protokoll.pdf"),
-        lambda work: actions.say(work, minutes.id, None, "Ett sent ord."),
-    ):
-        with pytest.raises(Void):
-            at_once(desk, void, deed)
-        make_again(secretary, minutes)
-
-
-def make_again(secretary, minutes):
-    """As if they had never been made void, for the next deed."""
-    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
-        found = queries.by_id(work, minutes.id)
-        found.void_at, found.void_because, found.voided_by = None, "", ""
-
-
 def test_what_is_saved_while_minutes_are_made_void_stands_in_them(desk, secretary):
     minutes = secretary.written()
     item = queries.written(secretary.read(minutes).items[0])
@@ -118,34 +91,6 @@ def test_what_is_saved_while_minutes_are_made_void_stands_in_them(desk, secretar
     )
     found = secretary.read(minutes)
     assert (found.items[0].text, found.void_because) == ("I sista stund.", "Skrevs två gånger")
-
-
-def test_what_two_take_back_at_once_becomes_one_version_more(desk, secretary):
-    minutes = secretary.written()
-    secretary.send(minutes)
-
-    def reopen(work):
-        actions.reopen(work, minutes.id)
-
-    at_once(desk, reopen, reopen)
-    assert secretary.read(minutes).version == 2
-
-
-def test_a_last_vote_and_the_minutes_of_the_meeting_that_is_to_note_it_do_not_wait_for_each_other(
-    desk, secretary
-):
-    question, meeting, secretary_ = agreed(secretary), desk.plan(), secretary.board.actor("secretary")
-    for role in MEMBERS[:-1]:
-        do(secretary, role, actions.vote, question.id, Vote.YES)
-    meanwhile(
-        secretary.board.runtime,
-        (secretary_, lambda work: hold_meeting(work, meeting.id)),
-        (secretary.board.actor(MEMBERS[-1]), lambda work: actions.vote(work, question.id, Vote.YES)),
-        then=lambda work: actions.add_item(work, meeting.id, "Taket"),
-    )
-    headings = desk.headings(meeting)
-    assert "Taket" in headings
-    assert f"Beslut per capsulam: {question.heading}" in headings
 
 
 def entered(secretary, **sought):

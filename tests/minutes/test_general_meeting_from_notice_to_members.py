@@ -1,7 +1,6 @@
 """A general meeting: everyone is called, those it elected adjust by a link, and the members read what was sealed."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.signing.jobs import seal
 from boardroom.signing.rules.states import SignerRole
 from tests.data.filed import seen
+from tests.data.kept_mail import mailing
 
 HOME = "/brf-provet-1"
 GENERAL = {"kind": MinutesKind.GENERAL_MEETING}
@@ -32,8 +32,7 @@ def mailer():
 
 @pytest.fixture
 def runtime(runtime, mailer):
-    ports = replace(runtime.opener.ports, mailer=mailer)
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+    return mailing(runtime, mailer)
 
 
 def ruled(secretary, **values):

@@ -81,10 +81,13 @@ def test_minutes_that_are_made_void_while_they_are_typeset_do_not_go_out(secreta
         lambda secretary, work, read: actions.save(
             work, read.id, secretary.writing(place="Torget"), revision=2
         ),
+        lambda secretary, work, read: actions.take_upload(
+            work, read.id, sha256="0" * 64, name="protokoll.pdf"
+        ),
         lambda secretary, work, read: actions.say(work, read.id, None, "Stämmer det här?"),
         lambda secretary, work, read: actions.take_number(work, read.id),
     ],
-    ids=["a paragraph", "the whole", "a comment", "a number"],
+    ids=["a paragraph", "the whole", "a file", "a comment", "a number"],
 )
 def test_nothing_is_taken_into_minutes_that_are_made_void_meanwhile(secretary, deed):
     read = secretary.read(secretary.written())

@@ -15,7 +15,6 @@ from boardroom.minutes.errors import AlreadyBegun, NotProposed, OffTheWheel
 from boardroom.minutes.models import MinutesKind, Vote
 from tests.data.side_by_side import meanwhile
 from tests.minutes.conftest import Secretary
-from tests.minutes.test_constituting import elect
 from tests.minutes.test_left_to_meetings import QUESTION, plan, refused
 from tests.minutes.test_meetings import Desk
 from tests.minutes.test_per_capsulam import agreed, do
@@ -133,17 +132,6 @@ def test_a_conflict_that_is_told_at_a_point_and_in_its_paragraph_at_once_is_note
         lambda work: actions.declare_conflict(work, point.id, who),
     )
     assert len(desk.row(meeting, "Anbud på taket").conflicts) == 1
-
-
-def test_two_presses_at_once_begin_one_set_of_minutes_of_the_constituting_meeting(desk):
-    elect(desk.board)
-
-    def press(work):
-        actions.draft_constituting(work, manner="two")
-
-    at_once(desk, press, press)
-    with desk.opener.reading(desk.board.actor("secretary")) as work:
-        assert [one.kind for one in queries.register(work)] == [MinutesKind.CONSTITUTING]
 
 
 def test_an_item_of_the_wheel_is_taken_off_once(desk):

@@ -15,6 +15,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Delivery, Link, LocalMail, Message, OneTimeCode, Purpose
 from boardroom.notices.rules import BACK_OFF
 from boardroom.ports.mailer import Mail
+from tests.data.kept_mail import mailing
 
 
 def write(runtime, **more):
@@ -30,7 +31,7 @@ def kept(runtime, model):
 
 
 def with_mailer(runtime, mailer):
-    return replace(runtime.opener, ports=replace(runtime.opener.ports, mailer=mailer))
+    return mailing(runtime, mailer).opener
 
 
 def test_a_message_is_sent_once(runtime, mailer):

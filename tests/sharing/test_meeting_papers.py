@@ -1,7 +1,6 @@
 """A general meeting's papers reach its members: behind their log-in where it opens them, else by a link of their own."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +20,7 @@ from boardroom.notices.jobs import deliver
 from boardroom.sharing.actions import revoke, share_papers
 from boardroom.sharing.models import Share
 from tests.data.filed import put_in, seen
+from tests.data.kept_mail import mailing
 from tests.data.side_by_side import meanwhile
 
 HOME = "/brf-provet-1"
@@ -34,9 +34,7 @@ def mailer():
 
 @pytest.fixture
 def runtime(runtime, mailer):
-    return replace(
-        runtime, opener=replace(runtime.opener, ports=replace(runtime.opener.ports, mailer=mailer))
-    )
+    return mailing(runtime, mailer)
 
 
 @pytest.fixture

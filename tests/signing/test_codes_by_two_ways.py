@@ -1,7 +1,6 @@
 """Codes by mail and as text messages beside each other: one that did not come never spoils the one that did."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from boardroom.signing.errors import CodeTooSoon
 from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.worker import LANES
 from tests.data.contracts import contract
+from tests.data.kept_mail import mailing
 from tests.signing.test_text_codes import NUMBER, ask, gateway, give_number, runtime, send_out
 
 __all__ = ["gateway", "runtime"]
@@ -29,9 +29,7 @@ def mailer():
 @pytest.fixture
 def desk(desk, mailer):
     """The desk, where mail leaves too."""
-    opener = desk.board.runtime.opener
-    ports = replace(opener.ports, mailer=mailer)
-    desk.board.runtime = replace(desk.board.runtime, opener=replace(opener, ports=ports))
+    desk.board.runtime = mailing(desk.board.runtime, mailer)
     return desk
 
 

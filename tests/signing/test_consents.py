@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -20,6 +19,7 @@ from boardroom.signing import actions, jobs
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.recipients import read_list
 from boardroom.signing.rules.verdict import Status, judge
+from tests.data.kept_mail import mailing
 from tests.signing.test_batches import order, send_all, standings
 
 HOME = "/brf-provet-1"
@@ -40,8 +40,7 @@ def mailer():
 
 @pytest.fixture
 def runtime(runtime, mailer):
-    ports = replace(runtime.opener.ports, mailer=mailer)
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+    return mailing(runtime, mailer)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A paper that is out to be signed and is hidden since from a signer: it is closed to them everywhere, and the sender is told."""
 
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -17,6 +16,7 @@ from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import contract
 from tests.data.filed import seen
+from tests.data.kept_mail import mailing
 from tests.signing.test_guests import come, send_out
 from tests.signing.test_letters import written
 from tests.signing.test_reminding import work_off
@@ -35,8 +35,7 @@ def mailer():
 
 @pytest.fixture
 def runtime(runtime, mailer):
-    ports = replace(runtime.opener.ports, mailer=mailer)
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+    return mailing(runtime, mailer)
 
 
 def contract_of(desk, content, signers=("board_member", "chair"), **more):

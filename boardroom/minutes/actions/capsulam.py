@@ -11,7 +11,7 @@ from boardroom.core.ids import new_id
 from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.minutes import queries
-from boardroom.minutes.actions.capsulam_outcome import decide, stop, write
+from boardroom.minutes.actions.capsulam_outcome import decide, send_letters, stop
 from boardroom.minutes.actions.holding import hold_question
 from boardroom.minutes.errors import CapsulamClosed
 from boardroom.minutes.models import (
@@ -94,7 +94,7 @@ def propose(
     work.session.flush()
     record(work, "proposed", "per_capsulam", made.id, heading=made.heading, deadline=deadline)
     if not _begin_voting(work, made):
-        write(work, made, "consent", {one.person_id for one in made.asked if one.agreed_at is None})
+        send_letters(work, made, "consent", {one.person_id for one in made.asked if one.agreed_at is None})
     return made
 
 
@@ -211,5 +211,5 @@ def _begin_voting(work: Work, found: PerCapsulam) -> bool:
         return False
     found.state = CapsulamState.VOTING
     work.session.flush()
-    write(work, found, "ballot", {one.person_id for one in found.asked})
+    send_letters(work, found, "ballot", {one.person_id for one in found.asked})
     return True

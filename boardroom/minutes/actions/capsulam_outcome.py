@@ -49,7 +49,7 @@ def stop(work: Work, found: PerCapsulam, reason: str) -> None:
     found.state, found.stopped_because, found.closed_at = CapsulamState.STOPPED, reason[:1000], work.now
     work.session.flush()
     record(work, "stopped", "per_capsulam", found.id, reason=found.stopped_because)
-    write(work, found, "stopped", {one.person_id for one in found.asked} | {found.proposed_by})
+    send_letters(work, found, "stopped", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
 def decide(work: Work, found: PerCapsulam) -> None:
@@ -73,7 +73,7 @@ def decide(work: Work, found: PerCapsulam) -> None:
         for decided in queries.decided_unnoted(work):
             if decided.capsulam.id == found.id:
                 add_decided(work, coming.id, decided)
-    write(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
+    send_letters(work, found, "decided", {one.person_id for one in found.asked} | {found.proposed_by})
 
 
 def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
@@ -183,8 +183,8 @@ def _minutes(work: Work, found: PerCapsulam, result: Count, chair: uuid.UUID, da
     return minutes
 
 
-def write(work: Work, found: PerCapsulam, step: str, to: set[uuid.UUID]) -> None:
-    """Write to people of a question what step it has come to."""
+def send_letters(work: Work, found: PerCapsulam, step: str, to: set[uuid.UUID]) -> None:
+    """Send people of a question the letter that says what step it has come to."""
     association = own(work)
     for person, account in reached(work, sorted(to, key=str)).values():
         address = address_of(person, account)

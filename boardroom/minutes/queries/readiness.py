@@ -39,12 +39,10 @@ _AWAY, _SERVING = N_("som frånvarande"), N_("tjänstgörande suppleant")
 
 
 def unwritten(minutes: Minutes) -> list[Item]:
-    """Return the paragraphs of which nothing but the heading is written; of a file made elsewhere none are known."""
-    if minutes.uploaded_sha256:
-        return []
+    """Return the paragraphs of which nothing but the heading is written."""
     return [
         item
-        for item in minutes.items
+        for item in _known_paragraphs(minutes)
         if still_empty(item.text) and not (item.decisions or item.reservation.strip() or item.recusals)
     ]
 
@@ -127,14 +125,17 @@ def impossibly_there(minutes: Minutes) -> list[Attendance]:
 
 
 def due_before(minutes: Minutes) -> list[Item]:
-    """Return the paragraphs with a decision that is to be done before the day on which it was made; of a file none are known."""
-    if minutes.uploaded_sha256:
-        return []
+    """Return the paragraphs with a decision that is to be done before the day on which it was made."""
     return [
         item
-        for item in minutes.items
+        for item in _known_paragraphs(minutes)
         if any(made.due is not None and made.due < minutes.held_on for made in item.decisions)
     ]
+
+
+def _known_paragraphs(minutes: Minutes) -> list[Item]:
+    """Return the paragraphs that were written here; of a file made elsewhere none are known."""
+    return [] if minutes.uploaded_sha256 else list(minutes.items)
 
 
 def _attendance_untold(work: Work, minutes: Minutes) -> Refusal | None:
