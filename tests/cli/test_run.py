@@ -51,7 +51,7 @@ printf '%s\\n' "$@" >>"$STUBS/installed\"""",
     "sudo": 'printf "%s\\n" "sudo $*" >>"$STUBS/log"; exec "$@"',
     "npm": 'printf "%s\\n" "npm $*" >>"$STUBS/log"; mkdir -p node_modules',
     "node": "exit 1",
-    "python3": """case "$1" in -m)
+    "python3": """case "$1" in -c) exit "${STUB_VERSION:-0}" ;; --version) echo Python 3.9.2 ;; -m)
 printf '%s\\n' "python3 $*" >>"$STUBS/log"
 mkdir -p .venv/bin
 for each in python ruff djlint mypy lint-imports; do cp "$STUBS/venv" ".venv/bin/$each"; done
@@ -74,6 +74,9 @@ class Debian:
     def run(self, *words: str, door: str = "run", **environment: str) -> subprocess.CompletedProcess[str]:
         (self.stubs / "log").write_text("")
         given = {"PATH": f"{self.stubs}/bin", "STUBS": str(self.stubs), "TMPDIR": str(self.stubs)}
+        given["PYTHON"] = (
+            f"{self.stubs}/debian/python3"  # where Debian's own stands, on a computer that has one
+        )
         command = [str(self.checkout / door), *words]
         return subprocess.run(
             command, env=given | environment, cwd="/", capture_output=True, text=True, check=False
@@ -130,6 +133,30 @@ def test_a_bare_debian_is_set_up_once_and_a_second_run_starts_at_once(debian):
     (debian.checkout / "requirements.lock").write_text("# another\n")
     debian.run("verify-log")
     assert debian.log == [f"{PIP} requirements.lock", ".venv/bin/python -m boardroom verify-log"]
+
+
+def test_debians_own_python_goes_before_the_one_in_the_path_unless_its_version_does_not_do(debian):
+    own = debian.stubs / "debian" / "python3"
+    own.parent.mkdir()
+    pathwise = debian.stubs / "bin" / "python3"
+    own.write_text(pathwise.read_text().replace("python3 $*", "own python3 $*"))
+    own.chmod(0o755)
+    debian.run("jobs")
+    assert [line for line in debian.log if "venv .venv" in line] == ["own python3 -m venv .venv"]
+    # Debian's is too old: the one in the path is taken.
+    shutil.rmtree(debian.checkout / ".venv")
+    own.write_text("#!/bin/sh\nexit 1\n")
+    debian.run("jobs")
+    assert [line for line in debian.log if "venv .venv" in line] == ["python3 -m venv .venv"]
+    # So is that one: what is needed is said, and nothing is begun.
+    shutil.rmtree(debian.checkout / ".venv")
+    answer = debian.run("jobs", STUB_VERSION="1")
+    assert (answer.returncode, debian.log) == (1, [])
+    assert (
+        "Python 3.11, 3.12 or 3.13 is needed; this is Python 3.9.2. Another is named by PYTHON="
+        in answer.stderr
+    )
+    assert not (debian.checkout / ".venv").exists()
 
 
 def test_only_what_is_missing_is_installed_and_by_sudo_when_not_root(debian):
