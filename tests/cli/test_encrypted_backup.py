@@ -5,11 +5,13 @@ import io
 import json
 import re
 import sqlite3
+import tarfile
 
 import pyrage
 import pytest
 
 from boardroom.adapters.backup_folder import BackupProblem, moments
+from boardroom.adapters.backup_folder.sealed import unpack_keys
 from boardroom.app import create_app
 from boardroom.associations.queries import by_slug
 from boardroom.core.actor import operator, worker_for
@@ -266,6 +268,26 @@ def test_keys_that_are_there_already_are_left_and_named(founded, key_of, tmp_pat
     assert (keys / "backup-recipients.txt").read_bytes() == (
         founded.settings.keys / "backup-recipients.txt"
     ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../session.key", tarfile.REGTYPE),
+        ("/{outside}", tarfile.REGTYPE),
+        ("session.key", tarfile.SYMTYPE),
+        ("a", tarfile.FIFOTYPE),
+    ],
+)
+def test_forged_keys_lead_nowhere(tmp_path, name, kind):
+    with tarfile.open(tmp_path / "keys.tar", "w") as packed:
+        for told, of in (("good.key", tarfile.REGTYPE), (name.format(outside=tmp_path / "outside"), kind)):
+            member = tarfile.TarInfo(told)
+            member.type, member.linkname, member.size = of, "/etc/passwd", 4 if of == tarfile.REGTYPE else 0
+            packed.addfile(member, io.BytesIO(b"evil"))
+    with pytest.raises(BackupProblem, match="which is no key"):
+        unpack_keys(tmp_path / "keys.tar", tmp_path / "a" / "keys")
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "keys", "keys.tar"]
 
 
 def _forge(folder, secret, public, **changes):

@@ -8,11 +8,12 @@ so that the new one opens all of it and the removed one nothing.
 import hashlib
 import hmac
 import io
+import os
 import tarfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, cast
 
 import pyrage
 
@@ -103,17 +104,32 @@ def pack_keys(keys: Path, target: Path) -> None:
 
 
 def unpack_keys(source: Path, keys: Path) -> tuple[str, ...]:
-    """Put back the kept keys that are not there; return the names of those that are there and differ, left as they are."""
+    """Put back the kept keys that are not there; return the names of those that are there and differ, left as they are.
+
+    Anybody can encrypt to a holder: BackupProblem, before anything is put back, for what is no file or would lie elsewhere.
+    """
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     differ = []
     with tarfile.open(source) as packed:
-        for member in packed.getmembers():
-            kept = packed.extractfile(member)
-            if (keys / member.name).exists():
-                if kept is None or (keys / member.name).read_bytes() != kept.read():
+        members = packed.getmembers()
+        for member in members:
+            inside = PurePosixPath(member.name)
+            if not member.isfile() or inside.is_absolute() or ".." in inside.parts:
+                raise BackupProblem(
+                    f"The keys in the backup hold {member.name!r}, which is no key. Nothing was put back."
+                )
+        for member in members:
+            place, content = keys / member.name, cast("IO[bytes]", packed.extractfile(member)).read()
+            if place.exists():
+                if not place.is_file() or place.read_bytes() != content:
                     differ.append(member.name)
-            else:
-                packed.extract(member, keys, filter="data")
+                continue
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Written by hand: tarfile has its filters only since Python 3.11.4, and Debian 12 has 3.11.2.
+            with os.fdopen(
+                os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, member.mode & 0o700), "wb"
+            ) as key:
+                key.write(content)
     return tuple(differ)
 
 
