@@ -94,8 +94,9 @@ def test_no_seal_is_set_and_no_time_invented_when_the_authority_fails(
         patch.setattr(press, "REVOCATION_SECONDS", 0.3)
         with pytest.raises(Unavailable):
             seal(failing)
-        authority.mode = "up"
-        assert seal(failing).level == "B-LTA", "the same sealer tries again"
+    # With its usual patience: a busy computer is no failing authority.
+    authority.mode = "up"
+    assert seal(failing).level == "B-LTA", "the same sealer tries again"
 
 
 def test_an_authority_that_nobody_listens_at_is_unavailable(tmp_path):
