@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from boardroom.documents.models import Document
 from boardroom.mandates.rules import ONE_APARTMENT, is_one_apartment
 from boardroom.papers.models import Binder, PaperStatus, Scanned
-from boardroom.papers.queries import Paper
+from boardroom.papers.queries import Whereabouts
 from boardroom.papers.rules import SCANNED_WORDS, STATUS_WORDS, Card, Transfer
 from boardroom.web.choices import choices
 
@@ -271,7 +271,7 @@ class PaperForm(_PlaceForm):
         description=_l("När den inte ligger i en pärm ur registret, till exempel bankfacket."),
     )
 
-    def fill(self, paper: Paper) -> None:
+    def fill(self, paper: Whereabouts) -> None:
         """Show what is noted now."""
         original = paper.original
         self.status.data = paper.status.value

@@ -122,7 +122,7 @@ def page_terms(title: str, body: str, usual: float = 1.0, known_by: Sequence[str
     besides its title, in the one form of each: its day, its year, its reference.
     """
     page = PageTerms()
-    standing = _Standing()
+    standing = _TokenPlaces()
     first = 0
     if title:
         tokens = tokens_in(title)
@@ -154,7 +154,7 @@ def page_terms(title: str, body: str, usual: float = 1.0, known_by: Sequence[str
     return page
 
 
-class _Standing:
+class _TokenPlaces:
     """Where the tokens of a page stand and what they weigh: each different one is looked up once a page."""
 
     def __init__(self) -> None:

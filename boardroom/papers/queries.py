@@ -21,7 +21,7 @@ from boardroom.work import Work
 
 
 @dataclass(frozen=True)
-class Paper:
+class Whereabouts:
     """What a reader is told of a document's paper original.
 
     `place` names the binder only where the reader may know of it; `binder` likewise.
@@ -177,16 +177,16 @@ def original_of(work: Work, document_id: uuid.UUID) -> PaperOriginal | None:
     ).first()
 
 
-def paper_of(work: Work, document: Document) -> Paper:
+def paper_of(work: Work, document: Document) -> Whereabouts:
     """Return what the actor may know of the paper of a document that they may see."""
     original = original_of(work, document.id)
     if original is None:
-        return Paper()
+        return Whereabouts()
     binder = None
     if original.binder_id is not None:
         binder = binders_by_ids(work, [original.binder_id]).get(original.binder_id)
     place = place_in_words(binder.label, binder.shelf if not original.place else "") if binder else ""
-    return Paper(original.status, place_in_words(place, original.place), binder, original)
+    return Whereabouts(original.status, place_in_words(place, original.place), binder, original)
 
 
 def named_on_sheets(work: Work, label: str) -> list[Document]:

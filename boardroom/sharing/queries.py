@@ -29,7 +29,7 @@ from boardroom.sharing.rules import (
     COPY_LASTS,
     COPY_TRIES,
     SITTING,
-    Standing,
+    LinkStanding,
     guest_of,
     reader_of,
 )
@@ -63,7 +63,7 @@ class Listed:
 
     share: Share
     document: Document
-    standing: Standing
+    standing: LinkStanding
     openings: list[ShareOpening]
 
 
@@ -106,23 +106,23 @@ def _openings(work: Work, share_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, lis
     return found
 
 
-def standing_of(work: Work, share: Share) -> Standing:
+def standing_of(work: Work, share: Share) -> LinkStanding:
     """Return whether a link opens today, and if not, what has ended it; asked anew each time, stored nowhere."""
     return _judged(work, share)[0]
 
 
-def _judged(work: Work, share: Share) -> tuple[Standing, Document | None, Actor | None]:
+def _judged(work: Work, share: Share) -> tuple[LinkStanding, Document | None, Actor | None]:
     if share.revoked_at is not None:
-        return Standing.REVOKED, None, None
+        return LinkStanding.REVOKED, None, None
     if local_today(work) > share.until:
-        return Standing.RUN_OUT, None, None
+        return LinkStanding.RUN_OUT, None, None
     account = account_by_id(work, share.made_by_account)
     # Who may not log in any more shows nothing to anyone either.
     if account is None or account.disabled_at is not None:
-        return Standing.MANDATE_OVER, None, None
+        return LinkStanding.MANDATE_OVER, None, None
     sharer = actor_for(work, own(work), share.made_by_account, share.made_by_name)
     if sharer is None or not sharer.may(Permission.SHARE_DOCUMENTS):
-        return Standing.MANDATE_OVER, None, None
+        return LinkStanding.MANDATE_OVER, None, None
     document = work.session.scalars(
         select(Document).where(within(scope_of(sharer)), Document.id == share.document_id)
     ).first()
@@ -133,10 +133,10 @@ def _judged(work: Work, share: Share) -> tuple[Standing, Document | None, Actor 
             Document.withdrawn_at.is_(None),
         )
         kept = work.session.scalar(select(there))
-        return (Standing.RESTRICTED if kept else Standing.GONE), None, None
+        return (LinkStanding.RESTRICTED if kept else LinkStanding.GONE), None, None
     if any(one.since >= share.made_at for one in hidden_of(work, document)):
-        return Standing.RESTRICTED, None, None
-    return Standing.LIVE, document, sharer
+        return LinkStanding.RESTRICTED, None, None
+    return LinkStanding.LIVE, document, sharer
 
 
 def arrived(work: Work, share_id: uuid.UUID, link_id: uuid.UUID | None) -> Actor:
@@ -158,7 +158,7 @@ def shared(work: Work, share_id: uuid.UUID) -> Shown:
     if share is None:
         raise ShareOver
     standing, document, sharer = _judged(work, share)
-    if standing is not Standing.LIVE or document is None or sharer is None:
+    if standing is not LinkStanding.LIVE or document is None or sharer is None:
         raise ShareOver
     reader = reader_of(share.receiver, sharer)
     copy, pages, files = _shown(work, reader, document)

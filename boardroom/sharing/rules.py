@@ -57,7 +57,7 @@ OPENING_WORDS = {
 }
 
 
-class Standing(enum.StrEnum):
+class LinkStanding(enum.StrEnum):
     """Whether a link opens, and if not, why."""
 
     LIVE = "live"
@@ -69,12 +69,12 @@ class Standing(enum.StrEnum):
 
 
 STANDING_WORDS = {
-    Standing.LIVE: N_("Öppen"),
-    Standing.REVOKED: N_("Stängd"),
-    Standing.RUN_OUT: N_("Tiden är ute"),
-    Standing.MANDATE_OVER: N_("Stängd: den som delade har inte kvar sitt uppdrag"),
-    Standing.RESTRICTED: N_("Stängd: dokumentet har fått en begränsning"),
-    Standing.GONE: N_("Stängd: dokumentet finns inte kvar"),
+    LinkStanding.LIVE: N_("Öppen"),
+    LinkStanding.REVOKED: N_("Stängd"),
+    LinkStanding.RUN_OUT: N_("Tiden är ute"),
+    LinkStanding.MANDATE_OVER: N_("Stängd: den som delade har inte kvar sitt uppdrag"),
+    LinkStanding.RESTRICTED: N_("Stängd: dokumentet har fått en begränsning"),
+    LinkStanding.GONE: N_("Stängd: dokumentet finns inte kvar"),
 }
 
 

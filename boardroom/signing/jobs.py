@@ -60,7 +60,7 @@ from boardroom.signing.queries import (
     with_news,
 )
 from boardroom.signing.rules.letters import language_of
-from boardroom.signing.rules.upkeep import Standing, standing
+from boardroom.signing.rules.upkeep import CertificateStanding, standing
 from boardroom.signing.rules.verdict import Status, Verdict, judge, signatures_to_examine
 from boardroom.work import WorkOpener
 
@@ -289,7 +289,7 @@ def watch_certificate(opener: WorkOpener) -> bool:
             return False  # the key is made when there is somebody to seal for
         present = present_certificate(work)
         known = certificate(work, present.sha256) if present else None
-        good = present is not None and standing(present.not_after, work.now) is Standing.GOOD
+        good = present is not None and standing(present.not_after, work.now) is CertificateStanding.GOOD
     if present is None or (known and (good or known.warned_at)):
         return False
     with opener.writing(worker_for()) as work:

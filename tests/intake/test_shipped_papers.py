@@ -12,7 +12,7 @@ import pytest
 from boardroom.intake.rules.likeness import compared, print_of
 from boardroom.intake.rules.offers import Field
 from boardroom.intake.rules.pages import Sheet
-from boardroom.intake.rules.suggesting import Paper, offers
+from boardroom.intake.rules.suggesting import IncomingPaper, offers
 from tests.data.scans import shipped
 
 CATALOGUE = {row["file"]: row for row in json.loads((shipped.PAPERS / "catalogue.json").read_text("utf-8"))}
@@ -31,7 +31,7 @@ def suggested():
         name: {
             one.field: one
             for one in offers(
-                Paper(
+                IncomingPaper(
                     [Sheet(number, text) for number, text in enumerate(pages, start=1)],
                     name="Scan0001.pdf",
                     today=date(2026, 3, 20),

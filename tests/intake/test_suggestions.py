@@ -13,7 +13,7 @@ from boardroom.intake.rules.learning import Lesson, Lessons
 from boardroom.intake.rules.numbering import fiscal_year, number_in_name, printed_number
 from boardroom.intake.rules.offers import SURE, Field, Ground
 from boardroom.intake.rules.pages import Sheet
-from boardroom.intake.rules.suggesting import Paper, offers
+from boardroom.intake.rules.suggesting import IncomingPaper, offers
 from boardroom.ports.geometry import Word
 from tests.data.filed import words_of
 
@@ -108,7 +108,9 @@ def test_a_day_without_its_year_is_completed_by_the_folder_or_the_number():
     text = "Styrelseprotokoll nr 3\nmåndagen den 27 april kl 19\n§ 1 Mötet öppnades."
     assert _day(text) is None
     assert _day(text, year=1987) == "1987-04-27"
-    found = {one.field: one for one in offers(Paper(_sheets(text), folder="Pärm 4/1987", today=TODAY))}
+    found = {
+        one.field: one for one in offers(IncomingPaper(_sheets(text), folder="Pärm 4/1987", today=TODAY))
+    }
     assert found[Field.DATE].value == "1987-04-27"
 
 
@@ -138,7 +140,9 @@ def test_other_papers_have_no_series_number():
 
 
 def test_folder_and_file_name_give_number_and_year():
-    found = {one.field: one for one in offers(Paper([], name="Styrelseprotokoll 3.pdf", folder="1987"))}
+    found = {
+        one.field: one for one in offers(IncomingPaper([], name="Styrelseprotokoll 3.pdf", folder="1987"))
+    }
     assert (found[Field.KIND].value, found[Field.NUMBER].value) == ("board_minutes", "3/1987")
     assert found[Field.NUMBER].ground is Ground.FILE_NAME
     assert number_in_name("Styrelseprotokoll 2026-03-14", "board_minutes", None) is None
@@ -163,7 +167,7 @@ def test_the_day_of_scanning_in_a_file_name_does_not_beat_the_day_on_the_paper()
     text = "Protokoll från styrelsemöte den 27 april 1987\n§ 1 Öppnande"
     [day] = [
         one
-        for one in offers(Paper(_sheets(text), name="Scan_2026-03-14.pdf", today=TODAY))
+        for one in offers(IncomingPaper(_sheets(text), name="Scan_2026-03-14.pdf", today=TODAY))
         if one.field is Field.DATE
     ]
     assert day.value == "1987-04-27"
@@ -337,16 +341,18 @@ def test_what_was_filed_before_is_counted_plainly():
 
 def test_what_is_settled_is_read_but_not_suggested():
     text = "Styrelseprotokoll nr 3/1987\nden 27 april 1987\n§ 1"
-    paper = Paper(_sheets(text), record_class="board_minutes", document_date=date(1987, 4, 27), today=TODAY)
+    paper = IncomingPaper(
+        _sheets(text), record_class="board_minutes", document_date=date(1987, 4, 27), today=TODAY
+    )
     assert {one.field for one in offers(paper)} == {Field.NUMBER, Field.TITLE}
 
 
 def test_a_clear_paper_is_sure_and_a_vague_one_is_not():
     clear = "STYRELSEPROTOKOLL nr 3/1987\nTid: måndagen den 27 april 1987 kl 19\nNärvarande: Bo\n§ 1 Öppnande"
-    found = {one.field: one.certainty for one in offers(Paper(_sheets(clear), today=TODAY))}
+    found = {one.field: one.certainty for one in offers(IncomingPaper(_sheets(clear), today=TODAY))}
     assert min(found[Field.DATE], found[Field.KIND], found[Field.NUMBER]) >= SURE
     vague = "Protokoll\nlite av varje 3 maj 1987"
-    assert all(one.certainty < SURE for one in offers(Paper(_sheets(vague), today=TODAY)))
+    assert all(one.certainty < SURE for one in offers(IncomingPaper(_sheets(vague), today=TODAY)))
 
 
 @pytest.mark.parametrize(
@@ -361,7 +367,7 @@ def test_a_clear_paper_is_sure_and_a_vague_one_is_not():
 )
 def test_a_name_that_says_nothing_gives_way_to_what_the_paper_says(name):
     text = "Styrelseprotokoll nr 10/2026\nden 12 mars 2026\nNärvarande: Bo Lind\n§ 1 Mötet öppnades"
-    found = {one.field: one.value for one in offers(Paper(_sheets(text), name=name, today=TODAY))}
+    found = {one.field: one.value for one in offers(IncomingPaper(_sheets(text), name=name, today=TODAY))}
     assert found[Field.TITLE] == "Styrelseprotokoll 10/2026"
 
 
@@ -370,4 +376,6 @@ def test_a_name_that_says_nothing_gives_way_to_what_the_paper_says(name):
 )
 def test_a_name_that_says_something_stays(name):
     text = "Styrelseprotokoll nr 10/2026\nden 12 mars 2026\nNärvarande: Bo Lind\n§ 1 Mötet öppnades"
-    assert Field.TITLE not in {one.field for one in offers(Paper(_sheets(text), name=name, today=TODAY))}
+    assert Field.TITLE not in {
+        one.field for one in offers(IncomingPaper(_sheets(text), name=name, today=TODAY))
+    }

@@ -23,7 +23,7 @@ from boardroom.reading.actions import draw_image
 from boardroom.sharing import actions, jobs, queries
 from boardroom.sharing.errors import NoWayForCode, ShareOver, TooLong
 from boardroom.sharing.models import CodeWay, Share
-from boardroom.sharing.rules import Receiver, Standing
+from boardroom.sharing.rules import LinkStanding, Receiver
 from tests.data.filed import put_in, seen
 from tests.data.papers import text_pdf
 
@@ -138,7 +138,7 @@ def test_revoking_closes_the_link_at_once_even_for_those_who_are_reading(app, bo
     assert answer.status_code == 303
     assert browser.get(address).status_code == 410
     assert browser.get(f"{address}/pages/1.webp").status_code == 410
-    assert _standing(board, made) is Standing.REVOKED
+    assert _standing(board, made) is LinkStanding.REVOKED
 
 
 def test_a_link_lives_through_its_last_day_and_no_longer(app, board, paper, clock):
@@ -148,7 +148,7 @@ def test_a_link_lives_through_its_last_day_and_no_longer(app, board, paper, cloc
     seen(browser, address)
     clock.advance(timedelta(hours=4))
     assert browser.get(address).status_code == 410
-    assert _standing(board, made) is Standing.RUN_OUT
+    assert _standing(board, made) is LinkStanding.RUN_OUT
 
 
 def test_a_link_may_not_live_longer_than_the_most(board, paper):
@@ -166,7 +166,7 @@ def test_a_link_ends_with_the_mandate_of_whoever_made_it(app, board, paper):
         ):
             mandate.end = date(2026, 3, 20)
     assert browser.get(address).status_code == 410
-    assert _standing(board, made) is Standing.MANDATE_OVER
+    assert _standing(board, made) is LinkStanding.MANDATE_OVER
 
 
 def test_a_link_ends_when_the_document_is_hidden_from_someone(app, board, paper, clock):
@@ -176,14 +176,14 @@ def test_a_link_ends_when_the_document_is_hidden_from_someone(app, board, paper,
     with board.runtime.opener.writing(board.actor("chair")) as work:
         hide_from(work, paper.document.id, board.people["board_member"].id, "jäv")
     assert browser.get(address).status_code == 410
-    assert _standing(board, made) is Standing.RESTRICTED
+    assert _standing(board, made) is LinkStanding.RESTRICTED
 
 
 def test_a_link_ends_when_the_document_is_gone(board, paper, clock):
     made = _share(board, paper)
     with board.runtime.opener.writing(worker_for(board.association.id)) as work:
         by_id(work, paper.document.id).withdrawn_at = clock.now()
-    assert _standing(board, made) is Standing.GONE
+    assert _standing(board, made) is LinkStanding.GONE
 
 
 def test_disposal_forgets_who_was_given_the_document(board, paper):
@@ -392,7 +392,7 @@ def test_a_link_ends_when_the_account_of_whoever_made_it_is_closed(app, board, p
     with board.runtime.opener.writing(worker_for(board.association.id)) as work:
         work.session.get(Account, board.people["treasurer"].account_id).disabled_at = work.now
     assert browser.get(address).status_code == 410
-    assert _standing(board, made) is Standing.MANDATE_OVER
+    assert _standing(board, made) is LinkStanding.MANDATE_OVER
 
 
 def test_where_a_link_was_sent_is_forgotten_a_while_after_it_is_over(board, paper, clock):

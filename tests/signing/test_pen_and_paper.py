@@ -35,7 +35,7 @@ from boardroom.signing.errors import (
     OwnHand,
     SheetsMissing,
 )
-from boardroom.signing.rules.hand import Damaged, Mark, Standing, mark_text, read_mark
+from boardroom.signing.rules.hand import Damaged, Mark, PageFault, mark_text, read_mark
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
@@ -343,10 +343,10 @@ def test_missing_doubled_foreign_and_older_pages_are_said_plainly(
     hand_in(desk, board, second, target.getvalue())
     back = came_back(desk, second)
     assert back.gathered.missing == (2,)
-    assert [(one.standing, one.sheet) for one in back.gathered.remarks] == [
-        (Standing.OTHER_VERSION, 1),
-        (Standing.OTHER_PAPER, 2),
-        (Standing.DOUBLED, 1),
+    assert [(one.fault, one.sheet) for one in back.gathered.remarks] == [
+        (PageFault.OTHER_VERSION, 1),
+        (PageFault.OTHER_PAPER, 2),
+        (PageFault.DOUBLED, 1),
     ], "a blank back is no page"
     page = client_as("secretary").get(f"{HOME}/{second.id}/paper").text
     for words in (
@@ -408,7 +408,7 @@ def test_a_page_whose_code_is_torn_off_is_named_by_a_person(desk, board, envelop
     writer.write(target)
     hand_in(desk, board, envelope, target.getvalue())
     back = came_back(desk, envelope)
-    assert [one.standing for one in back.gathered.remarks] == [Standing.NO_CODE]
+    assert [one.fault for one in back.gathered.remarks] == [PageFault.NO_CODE]
     client = client_as("secretary")
     assert "Sidan bär ingen kod" in client.get(f"{HOME}/{envelope.id}/paper").text
     document = back.copies[0].document.id

@@ -9,7 +9,7 @@ from boardroom.core.errors import NotFound
 from boardroom.intake.queries import papers_to_describe
 from boardroom.minutes.queries import archived
 from boardroom.signing import actions, queries
-from boardroom.signing.rules.hand import Standing
+from boardroom.signing.rules.hand import PageFault
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import contract
 from tests.signing import test_pen_and_paper as paper
@@ -18,8 +18,8 @@ HOME = "/brf-provet-1/signing"
 envelope = paper.envelope
 
 
-def standings(desk, envelope):
-    return [one.standing for one in paper.came_back(desk, envelope).gathered.remarks]
+def faults(desk, envelope):
+    return [one.fault for one in paper.came_back(desk, envelope).gathered.remarks]
 
 
 def bound(*files):
@@ -52,7 +52,7 @@ def test_a_file_that_is_no_copy_is_put_aside_whole_and_stays_in_the_archive(
         assert archived(work) == [], "what it is nobody knows: it is no minutes of that day"
         assert [one.id for one in papers_to_describe(work).documents] == [copy.document.id]
     paper.hand_in(desk, board, envelope, minutes_pdf)
-    assert standings(desk, envelope) == [Standing.NO_CODE], "whoever was wrong hands it in again"
+    assert faults(desk, envelope) == [PageFault.NO_CODE], "whoever was wrong hands it in again"
     [again] = paper.came_back(desk, envelope).copies
     assert (again.document.record_class, again.document.title) == (
         envelope.record_class,
@@ -67,14 +67,14 @@ def test_a_stray_page_among_the_sheets_is_put_aside_and_taken_back_and_a_sheet_i
     paper.hand_in(desk, board, envelope, bound(print_out, minutes_pdf))
     document = paper.came_back(desk, envelope).copies[0].document.id
     client, page = client_as("secretary"), f"{HOME}/{envelope.id}/paper"
-    assert standings(desk, envelope) == [Standing.NO_CODE]
+    assert faults(desk, envelope) == [PageFault.NO_CODE]
     client.post(f"{page}/aside", data={"document": document, "page": 3})
     back = paper.came_back(desk, envelope)
     assert back.gathered.complete
     assert back.gathered.remarks == ()
     assert "bild 3 hör inte hit enligt Bo Lind" in client.get(page).text
     client.post(f"{page}/sheet", data={"document": document, "page": 3, "number": 0})
-    assert standings(desk, envelope) == [Standing.NO_CODE]
+    assert faults(desk, envelope) == [PageFault.NO_CODE]
     with desk.opener.writing(board.actor("secretary")) as work, pytest.raises(NotFound):
         actions.put_aside(work, envelope.id, document, 1)
     paper.vouch(desk, board, envelope, "board_member")
@@ -125,7 +125,7 @@ def test_a_stray_page_in_a_stack_of_two_papers_is_put_aside_and_taken_back_from_
     page = len(paper.came_back(desk, other).pages)
     with desk.opener.writing(board.actor("secretary")) as work:
         actions.put_aside(work, other.id, copy.document.id, page)
-    assert Standing.NO_CODE not in standings(desk, other)
+    assert PageFault.NO_CODE not in faults(desk, other)
     with desk.opener.writing(board.actor("secretary")) as work:
         actions.say_sheet(work, other.id, copy.document.id, page, 0)
-    assert Standing.NO_CODE in standings(desk, other)
+    assert PageFault.NO_CODE in faults(desk, other)

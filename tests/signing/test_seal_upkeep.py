@@ -12,7 +12,7 @@ from boardroom.core.errors import NotFound, Unavailable
 from boardroom.home.queries import daily_round
 from boardroom.ports.sealer import CannotSeal, Certificate
 from boardroom.signing import actions, jobs, queries
-from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
+from boardroom.signing.rules.upkeep import CertificateStanding, renewal, standing, wait_after
 from boardroom.signing.rules.verdict import Status, Verdict
 
 
@@ -166,11 +166,11 @@ def test_a_timestamp_is_renewed_yearly_and_well_before_its_authority_ends(clock)
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        (91, Standing.GOOD),
-        (90, Standing.ENDING),
-        (31, Standing.ENDING),
-        (30, Standing.REFUSED),
-        (0, Standing.ENDED),
+        (91, CertificateStanding.GOOD),
+        (90, CertificateStanding.ENDING),
+        (31, CertificateStanding.ENDING),
+        (30, CertificateStanding.REFUSED),
+        (0, CertificateStanding.ENDED),
     ],
 )
 def test_a_certificate_stands_well_until_ninety_days_before_its_end(clock, days, expected):

@@ -10,7 +10,7 @@ from PIL import Image
 from boardroom.core.errors import NotFound
 from boardroom.signing import actions, jobs
 from boardroom.signing.queries.hand import mark_of
-from boardroom.signing.rules.hand import Standing, mark_text
+from boardroom.signing.rules.hand import PageFault, mark_text
 from boardroom.signing.rules.states import EnvelopeState
 from tests.signing import test_pen_and_paper as paper
 
@@ -89,7 +89,7 @@ def test_a_page_put_aside_stays_out_of_the_sealed_evidence(desk, board, envelope
     # A receipt on which a code can be seen, though it is none that adds up: it would be kept with the sheets.
     stray = with_damaged_code(Image.new("L", sheets[0].size, 255), own_mark(desk, envelope, 2))
     back = handed_in(desk, board, envelope, *sheets, stray)
-    assert [one.standing for one in back.gathered.remarks] == [Standing.DAMAGED]
+    assert [one.fault for one in back.gathered.remarks] == [PageFault.DAMAGED]
     client_as("secretary").post(
         f"{HOME}/{envelope.id}/paper/aside", data={"document": back.copies[0].document.id, "page": 3}
     )
@@ -103,7 +103,7 @@ def test_a_sheet_whose_code_is_damaged_is_placed_by_hand_and_one_whose_code_is_w
     first, second = sheets
     spoilt = with_damaged_code(second, own_mark(desk, envelope, 2))
     back = handed_in(desk, board, envelope, first, spoilt)
-    assert [one.standing for one in back.gathered.remarks] == [Standing.DAMAGED]
+    assert [one.fault for one in back.gathered.remarks] == [PageFault.DAMAGED]
     assert back.gathered.missing == (2,)
     document = back.copies[0].document.id
     client, page = client_as("secretary"), f"{HOME}/{envelope.id}/paper"
@@ -132,5 +132,5 @@ def test_a_sheet_of_another_paper_among_them_stays_out_of_the_evidence_and_one_t
     strange, _line = photographed(desk, board, paper.printed(desk, board, other, "board_member"))
     again = sheets[1].point(lambda grey: min(255, grey + 12))
     back = handed_in(desk, board, envelope, *sheets, again, strange)
-    assert [one.standing for one in back.gathered.remarks] == [Standing.DOUBLED, Standing.OTHER_PAPER]
+    assert [one.fault for one in back.gathered.remarks] == [PageFault.DOUBLED, PageFault.OTHER_PAPER]
     assert in_the_evidence(desk, board, envelope) == hashes(*sheets, again)

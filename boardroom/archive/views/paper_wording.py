@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from boardroom.papers.models import TransferRecord
-from boardroom.papers.queries import Paper
+from boardroom.papers.queries import Whereabouts
 from boardroom.papers.rules import STATUS_WORDS, PaperStatus
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
@@ -22,7 +22,7 @@ def signed_without_paper(envelope: Envelope | None, signers: Sequence[Signer]) -
     return sealed and all(signer.method is not Method.PAPER for signer in signers)
 
 
-def paper_in_words(paper: Paper, *, change_url: str = "", born_here: bool = False) -> Markup | None:
+def paper_in_words(paper: Whereabouts, *, change_url: str = "", born_here: bool = False) -> Markup | None:
     """Return where a document's paper is, with a way to say so; None where nothing is noted and nobody may.
 
     What was `born_here`, signed and sealed without a print, has no paper that anyone should look for.
@@ -40,7 +40,7 @@ def paper_in_words(paper: Paper, *, change_url: str = "", born_here: bool = Fals
     )
 
 
-def _whereabouts(paper: Paper) -> Markup | None:
+def _whereabouts(paper: Whereabouts) -> Markup | None:
     if paper.status is PaperStatus.KEPT:
         words = escape(paper.place or _("Finns på papper, platsen är inte antecknad"))
         if paper.binder:

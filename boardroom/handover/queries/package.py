@@ -17,7 +17,7 @@ from boardroom.matters.models import Matter, MatterConflict, MatterLink
 from boardroom.matters.queries import Entry, ending_contracts, open_matters, reads_matters
 from boardroom.minutes.models import Minutes
 from boardroom.minutes.queries import Entered, open_actions, register, standings
-from boardroom.minutes.rules import Standing
+from boardroom.minutes.rules import MinutesStanding
 from boardroom.papers.models import Binder
 from boardroom.papers.queries import binders
 from boardroom.retention.models import Hold
@@ -34,7 +34,7 @@ class Package:
 
     today: date
     actions: list[Entered] = field(default_factory=list)
-    minutes: list[tuple[Minutes, Standing]] = field(default_factory=list)
+    minutes: list[tuple[Minutes, MinutesStanding]] = field(default_factory=list)
     contracts: list[Entry] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
@@ -140,7 +140,7 @@ def _barred(work: Work) -> _Barred:
     )
 
 
-def _unsigned(work: Work) -> list[tuple[Minutes, Standing]]:
+def _unsigned(work: Work) -> list[tuple[Minutes, MinutesStanding]]:
     every = register(work)
     stands = standings(work, every)
     return [(one, stands[one.id]) for one in every if stands[one.id].key not in {"sealed", "void"}]

@@ -22,7 +22,7 @@ from boardroom.intake.rules.learning import Lessons
 from boardroom.intake.rules.likeness import Print
 from boardroom.intake.rules.offers import Field, Offer
 from boardroom.intake.rules.pages import Sheet
-from boardroom.intake.rules.suggesting import Paper
+from boardroom.intake.rules.suggesting import IncomingPaper
 from boardroom.reading.queries import pages_of, text_layer
 from boardroom.reading.rules import unpack_words
 from boardroom.work import Work, changed
@@ -49,7 +49,7 @@ class Claim:
 class Gathered:
     """All that is known of a claimed document: the paper as the rules see it, what was learned, and its text."""
 
-    paper: Paper
+    paper: IncomingPaper
     lessons: Lessons
     text: str
 
@@ -92,7 +92,7 @@ def gather(work: Work, claimed: Claim) -> Gathered | None:
     upload = queries.came_as(work, document.id)
     sheets = _sheets(work, document.id)
     return Gathered(
-        paper=Paper(
+        paper=IncomingPaper(
             sheets=[*sheets[:OPENING_PAGES], *sheets[OPENING_PAGES:][-1:]],
             name=upload.name if upload else "",
             folder=upload.folder if upload else "",

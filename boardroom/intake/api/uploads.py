@@ -20,7 +20,7 @@ from boardroom.work import Work
 _FACTS = UploadedFile(exclude=("file",))
 
 
-class Standing(Schema):
+class UploadStanding(Schema):
     """How far a file in pieces has come, and what became of it once it was whole."""
 
     id = fields.UUID()
@@ -37,7 +37,7 @@ class Standing(Schema):
 class Unfinished(Schema):
     """The sender's own files that have not come whole."""
 
-    uploads = fields.List(fields.Nested(Standing))
+    uploads = fields.List(fields.Nested(UploadStanding))
 
 
 def _header(name: str, description: str, *, required: bool = True) -> dict[str, Any]:
@@ -88,7 +88,9 @@ def abilities() -> Response:
     ]
 )
 @blueprint.response(
-    201, Standing, headers=_PLACE | {"Location": {"schema": {"type": "string"}, "description": "its address"}}
+    201,
+    UploadStanding,
+    headers=_PLACE | {"Location": {"schema": {"type": "string"}, "description": "its address"}},
 )
 def begin_upload() -> tuple[dict[str, Any], int, dict[str, str]]:
     """Announce a large file, which then comes in pieces (tus 1.0.0) and survives lost lines and restarts."""
@@ -121,7 +123,7 @@ def unfinished() -> dict[str, Any]:
 
 @blueprint.route("/uploads/<uuid:unfinished_id>", methods=["GET"])
 @requires(Permission.ADD_DOCUMENTS)
-@blueprint.response(200, Standing, headers=_PLACE)
+@blueprint.response(200, UploadStanding, headers=_PLACE)
 def upload_standing(unfinished_id: uuid.UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Tell how far a file has come, and what became of it; HEAD gives the headers alone.
 

@@ -27,7 +27,7 @@ _SECTIONS = re.compile(r"^\W*(?:§|sida|sid\b|bilaga|\d+\s?\(\d+\)|-\s?\d)", re.
 
 
 @dataclass(frozen=True)
-class Paper:
+class IncomingPaper:
     """What is known of a paper that came in; `folder` is the path below which it lay, "1987/Protokoll"."""
 
     sheets: Sequence[Sheet]
@@ -53,7 +53,7 @@ class Paper:
         return tuple(reversed([part for part in re.split(r"[/\\]", self.folder) if part.strip()]))
 
 
-def offers(paper: Paper, lessons: Lessons | None = None) -> list[Offer]:
+def offers(paper: IncomingPaper, lessons: Lessons | None = None) -> list[Offer]:
     """Return at most one suggestion for each field; what is not even half likely is left out where a guess would mislead."""
     lessons = lessons or Lessons()
     known = tuple(lessons.names.values())
@@ -80,7 +80,7 @@ def offers(paper: Paper, lessons: Lessons | None = None) -> list[Offer]:
     return [one for one in found if one is not None and one.certainty >= LEAST]
 
 
-def _kind(paper: Paper, lessons: Lessons, party: Offer | None) -> Offer | None:
+def _kind(paper: IncomingPaper, lessons: Lessons, party: Offer | None) -> Offer | None:
     """Return the surest class; two grounds that agree are surer than one, and the paper itself names the ground."""
     title = " ".join([paper.stem, *(line.text for sheet in paper.sheets[:1] for line in sheet.lines[:2])])
     candidates = [
@@ -107,7 +107,7 @@ def _named(words: str, ground: Ground, certainty: int) -> Offer | None:
     return Offer(Field.KIND, key, certainty, ground, words=words[:300]) if key else None
 
 
-def _number(paper: Paper, key: str | None, year: int | None) -> Offer | None:
+def _number(paper: IncomingPaper, key: str | None, year: int | None) -> Offer | None:
     on_paper = printed_number(paper.sheets, key)
     named = number_in_name(paper.stem, key, year)
     if on_paper and named and on_paper.value.partition("/")[0] == named.value.partition("/")[0]:
@@ -120,7 +120,7 @@ def _year_of(number: Offer | None) -> int | None:
     return int(year) if len(year) == 4 else None
 
 
-def _day(paper: Paper, key: str | None, year: int | None) -> Offer | None:
+def _day(paper: IncomingPaper, key: str | None, year: int | None) -> Offer | None:
     """Return the paper's day: as it stands on the page, else as the file's name says."""
     on_paper = document_date(paper.sheets, key, today=paper.today, year=year)
     named = suggest(paper.name).document_date if paper.name else None
@@ -141,7 +141,7 @@ def _day(paper: Paper, key: str | None, year: int | None) -> Offer | None:
     return on_paper
 
 
-def _title(paper: Paper, key: str | None, number: Offer | None, day: date | None) -> Offer | None:
+def _title(paper: IncomingPaper, key: str | None, number: Offer | None, day: date | None) -> Offer | None:
     """Return a title for a paper whose file has none; where the name says something, a person chose it."""
     scanners = is_scanners(paper.stem)
     if not scanners and not says_kind_alone(paper.stem):
@@ -172,4 +172,4 @@ def _title(paper: Paper, key: str | None, number: Offer | None, day: date | None
     return None
 
 
-__all__ = ["MINUTES", "Paper", "offers"]
+__all__ = ["MINUTES", "IncomingPaper", "offers"]

@@ -14,7 +14,7 @@ from boardroom.documents.queries.sharing import current
 from boardroom.mandates.rules import scope_of
 from boardroom.matters.models import Contract
 from boardroom.matters.queries.reach import reachable, reads_matters
-from boardroom.matters.rules import CONTRACT_CLASSES, REMIND_DAYS, ContractState, Standing, standing
+from boardroom.matters.rules import CONTRACT_CLASSES, REMIND_DAYS, ContractStanding, ContractState, standing
 from boardroom.work import Work
 
 _MOST = 5_000
@@ -25,7 +25,7 @@ class Entry:
     """One contract of the register with where it stands today."""
 
     contract: Contract
-    standing: Standing
+    standing: ContractStanding
 
     @property
     def due(self) -> date | None:

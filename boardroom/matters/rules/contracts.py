@@ -70,7 +70,7 @@ CONTRACT_WORDS: dict[ContractState, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class ContractStanding:
     """Where a contract stands: the end of its present term, the last day of notice before it, what follows.
 
     `missed`: the last day of notice for the present term has passed, so that it runs on through `next_end`.
@@ -136,32 +136,32 @@ def term_end(first_end: date, months: int, number: int) -> date:
     return end
 
 
-def standing(terms: Terms, today: date) -> Standing:
+def standing(terms: Terms, today: date) -> ContractStanding:
     """Return where a contract stands on a day."""
     if terms.gone_on is not None:
-        return Standing(ContractState.ENDED, end=terms.gone_on)
+        return ContractStanding(ContractState.ENDED, end=terms.gone_on)
     if terms.leaves_on is not None:
         over = terms.leaves_on < today
-        return Standing(ContractState.OVER if over else ContractState.LEAVING, end=terms.leaves_on)
+        return ContractStanding(ContractState.OVER if over else ContractState.LEAVING, end=terms.leaves_on)
     coming = terms.starts_on is not None and today < terms.starts_on
     state = ContractState.COMING if coming else ContractState.RUNNING
     if terms.ends_on is None:
-        return Standing(state, earliest=terms.notice.after(today) if terms.notice else None)
+        return ContractStanding(state, earliest=terms.notice.after(today) if terms.notice else None)
     if terms.renewal_months is None:
         if terms.ends_on < today:
-            return Standing(ContractState.OVER, end=terms.ends_on)
+            return ContractStanding(ContractState.OVER, end=terms.ends_on)
         # It ends by itself: no notice is needed, whatever time of notice it names.
-        return Standing(state, end=terms.ends_on)
+        return ContractStanding(state, end=terms.ends_on)
     return _renewed(terms.ends_on, terms.renewal_months, terms.notice or Span(0, months=False), today, state)
 
 
-def _renewed(first: date, months: int, notice: Span, today: date, state: ContractState) -> Standing:
+def _renewed(first: date, months: int, notice: Span, today: date, state: ContractState) -> ContractStanding:
     number = 0
     while (end := term_end(first, months, number)) < today:
         number += 1
     following = term_end(first, months, number + 1)
     by = last_day_of_notice(end, notice)
-    return Standing(
+    return ContractStanding(
         state,
         end=end,
         notice_by=by,

@@ -16,10 +16,10 @@ from boardroom.matters.rules import (
     CONTRACT_WORDS,
     DEED_WORDS,
     STATE_WORDS,
+    ContractStanding,
     ContractState,
     Part,
     Span,
-    Standing,
     by_years,
 )
 from boardroom.minutes.rules import OUTCOMES
@@ -165,7 +165,7 @@ def contract_row(one: Entry, kinds: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def what_next(found: Standing) -> str:
+def what_next(found: ContractStanding) -> str:
     """Return in a sentence what a contract does next, and what the board can do about it."""
     if found.state is ContractState.ENDED:
         return _("Upphörde %(day)s.", day=_day(found.end))

@@ -10,7 +10,7 @@ from boardroom.minutes.queries.adjusting import sent_versions
 from boardroom.minutes.queries.register import frozen
 from boardroom.signing.models import Envelope
 from boardroom.signing.queries import signers_of
-from boardroom.signing.rules.papers import Missing, Paper, SignedBy, reading_copy_page
+from boardroom.signing.rules.papers import Missing, SignedBy, SignedPaper, reading_copy_page
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -50,7 +50,7 @@ def signed_by(work: Work, envelope: Envelope) -> Mapping[str, object]:
     """
     association = own(work)
     signers = signers_of(work, envelope.id)
-    paper = Paper(
+    paper = SignedPaper(
         association=association.name,
         org_number=association.org_number,
         language=association.language,

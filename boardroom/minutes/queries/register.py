@@ -24,7 +24,7 @@ from boardroom.minutes.queries.signer_rules import BOARD_MEMBERS, adjusters_of, 
 from boardroom.minutes.rules import (
     RECORD_CLASSES,
     ROLE_WORDS,
-    Standing,
+    MinutesStanding,
     signer_roles,
     standing,
     title_of,
@@ -162,7 +162,7 @@ def earlier_envelopes(work: Work, minutes_id: uuid.UUID) -> list[Envelope]:
     )
 
 
-def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, Standing]:
+def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, MinutesStanding]:
     """Derive where each set of minutes stands from its envelope."""
     envelopes = envelopes_of(work, [minutes.id for minutes in every])
     signers: dict[uuid.UUID, list[Signer]] = {}

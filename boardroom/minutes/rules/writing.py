@@ -347,7 +347,7 @@ def runs(numbers: Sequence[int], suffix: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MinutesStanding:
     """Where minutes stand, in words, with the mark that pages show beside it."""
 
     key: str  # draft, waiting, returned, signed, sealed, withdrawn, void
@@ -358,27 +358,27 @@ class Standing:
 
 def standing(
     stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False, void: bool = False
-) -> Standing:
+) -> MinutesStanding:
     """Derive where minutes stand from their own stage and their envelope's state.
 
     An envelope that runs or ended well counts for more than a begun next version: the version before it
     was completed without the one who refused.
     """
     if void:
-        return Standing("void", N_("Makulerat"), "refused")
+        return MinutesStanding("void", N_("Makulerat"), "refused")
     if not envelope_state or (stage == "draft" and envelope_state in {"declined", "withdrawn"}):
-        return Standing("draft", N_("Utkast"), "fact")
+        return MinutesStanding("draft", N_("Utkast"), "fact")
     if envelope_state == "sent":
-        return Standing("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))
+        return MinutesStanding("waiting", N_("Väntar på underskrift"), "waits", tuple(waits_for))
     if envelope_state == "declined":
-        return Standing("returned", N_("Tillbaka för ändring"), "refused")
+        return MinutesStanding("returned", N_("Tillbaka för ändring"), "refused")
     if envelope_state == "withdrawn":
-        return Standing("withdrawn", N_("Återtaget för ändring"), "waits")
+        return MinutesStanding("withdrawn", N_("Återtaget för ändring"), "waits")
     if envelope_state == "signed":
-        return Standing("signed", N_("Underskrivet – stämplas"), "waits")
+        return MinutesStanding("signed", N_("Underskrivet – stämplas"), "waits")
     if skipped:
-        return Standing("sealed", N_("Underskrivet utan alla justerare – låst och stämplat"), "done")
-    return Standing("sealed", N_("Justerat – låst och stämplat"), "done")
+        return MinutesStanding("sealed", N_("Underskrivet utan alla justerare – låst och stämplat"), "done")
+    return MinutesStanding("sealed", N_("Justerat – låst och stämplat"), "done")
 
 
 def same_number(printed: str, given: str) -> bool:

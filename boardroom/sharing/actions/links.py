@@ -34,8 +34,8 @@ from boardroom.sharing.rules import (
     COPY_TRIES,
     MOST_DAYS,
     TOLD_DIGITS,
+    LinkStanding,
     Receiver,
-    Standing,
     looks_like_mail,
     within_limits,
 )
@@ -133,7 +133,7 @@ def _sound(work: Work, receiver: Receiver, name: str, email: str, phone: str) ->
 def renew_address(work: Work, share_id: uuid.UUID) -> str:
     """Return a fresh address of a link, to be handed over; every earlier one stops working."""
     found = queries.share_by_id(work, share_id)
-    if found.standing is not Standing.LIVE:
+    if found.standing is not LinkStanding.LIVE:
         raise AlreadyClosed
     revoke_links(work, Purpose.SHARING, found.share.id)
     record(work, "share_readdressed", "document", found.document.id, person=found.share.receiver)
@@ -250,7 +250,7 @@ def claim_copy(work: Work, share_id: uuid.UUID) -> Share | None:
     made = queries.share_for_work(work, share_id)
     if made is None:
         return None
-    over = queries.standing_of(work, made) is not Standing.LIVE
+    over = queries.standing_of(work, made) is not LinkStanding.LIVE
     stale = made.copy_made_at is not None and made.copy_made_at < work.now - COPY_LASTS
     if over or stale or made.copy_attempts >= COPY_TRIES:
         _without_copy(made)

@@ -12,7 +12,7 @@ from boardroom.minutes.actions import hold_meeting
 from boardroom.minutes.queries import day_of, outsiders_called
 from boardroom.sharing import queries
 from boardroom.sharing.actions.links import share, write_together
-from boardroom.sharing.rules import MOST_DAYS, Receiver, Standing, looks_like_mail
+from boardroom.sharing.rules import MOST_DAYS, LinkStanding, Receiver, looks_like_mail
 from boardroom.work import Work
 
 # For letters, which are written in the association's language without the pages' translations.
@@ -55,7 +55,9 @@ def share_papers(work: Work, meeting_id: uuid.UUID) -> dict[uuid.UUID, set[uuid.
 
 def _reached(work: Work, document: Document) -> set[str]:
     return {
-        one.share.email.lower() for one in queries.shares(work, document.id) if one.standing is Standing.LIVE
+        one.share.email.lower()
+        for one in queries.shares(work, document.id)
+        if one.standing is LinkStanding.LIVE
     }
 
 

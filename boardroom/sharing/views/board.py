@@ -16,7 +16,7 @@ from boardroom.sharing.actions import Made
 from boardroom.sharing.errors import NothingToShare
 from boardroom.sharing.forms import ShareForm
 from boardroom.sharing.queries import Listed
-from boardroom.sharing.rules import CODE_WORDS, OPENING_WORDS, STANDING_WORDS, Opening, Standing
+from boardroom.sharing.rules import CODE_WORDS, OPENING_WORDS, STANDING_WORDS, LinkStanding, Opening
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
 from boardroom.web.guard import requires
@@ -32,8 +32,8 @@ def index() -> str:
         found = queries.shares(work)
     return render_template(
         "sharing/index.html",
-        now=[shown_to_board(one) for one in found if one.standing is Standing.LIVE],
-        over=[shown_to_board(one) for one in found if one.standing is not Standing.LIVE],
+        now=[shown_to_board(one) for one in found if one.standing is LinkStanding.LIVE],
+        over=[shown_to_board(one) for one in found if one.standing is not LinkStanding.LIVE],
     )
 
 
@@ -103,7 +103,7 @@ def shown_to_board(one: Listed) -> dict[str, Any]:
         "document_url": url_for("archive.document", document_id=one.document.id),
         "share": one.share,
         "document": one.document,
-        "live": one.standing is Standing.LIVE,
+        "live": one.standing is LinkStanding.LIVE,
         "standing": _(STANDING_WORDS[one.standing]),
         "code": _(CODE_WORDS[one.share.code_way]),
         "opened": len(opened),

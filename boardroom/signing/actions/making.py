@@ -21,8 +21,8 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.papers import (
     Missing,
     Neighbour,
-    Paper,
     SignedBy,
+    SignedPaper,
     absences_file,
     evidence_page,
     reading_copy_page,
@@ -93,9 +93,9 @@ def _signed(claimed: ToSeal) -> list[Signer]:
     return [signer for signer in claimed.signers if signer.state is SignerState.SIGNED]
 
 
-def _paper(claimed: ToSeal, one: FrozenPaper, verify_url: str) -> Paper:
+def _paper(claimed: ToSeal, one: FrozenPaper, verify_url: str) -> SignedPaper:
     association = claimed.association
-    return Paper(
+    return SignedPaper(
         association=association.name,
         org_number=association.org_number,
         language=association.language,

@@ -35,7 +35,7 @@ from boardroom.signing.errors import (
     KnownAsAnother,
 )
 from boardroom.signing.models import Envelope, FurtherPaper
-from boardroom.signing.queries import Paper, last_version, under_way, versions_of
+from boardroom.signing.queries import SignablePaper, last_version, under_way, versions_of
 from boardroom.signing.queries import paper as paper_of
 from boardroom.signing.rules.bankid import names_agree
 from boardroom.signing.rules.bundles import MOST_PAPERS
@@ -77,7 +77,7 @@ class Asked:
 class Beside:
     """A paper that is signed with the first one."""
 
-    paper: Paper
+    paper: SignablePaper
     frozen: Frozen
 
 
@@ -150,7 +150,7 @@ def _registrar(sender: Actor) -> Actor:
     return replace(worker_for(sender.tenant), name=sender.name, person_id=sender.person_id)
 
 
-def freeze_paper(opener: WorkOpener, actor: Actor, paper: Paper) -> Frozen:
+def freeze_paper(opener: WorkOpener, actor: Actor, paper: SignablePaper) -> Frozen:
     """Freeze the PDF of an archived document; call it with no transaction open."""
     content = opener.ports.blobs.read(actor.tenant, paper.sha256)
     return freeze(opener, actor, content, title=paper.title, file_name=paper.file_name)

@@ -20,7 +20,7 @@ from boardroom.signing.models import SealCertificate, SealProof, Signer
 from boardroom.signing.queries import certificate, next_to_renew, people, proof
 from boardroom.signing.rules.letters import day_in_words, language_of
 from boardroom.signing.rules.telling import as_json
-from boardroom.signing.rules.upkeep import Standing, renewal, standing, wait_after
+from boardroom.signing.rules.upkeep import CertificateStanding, renewal, standing, wait_after
 from boardroom.signing.rules.verdict import Verdict
 from boardroom.work import Work, WorkOpener, changed
 
@@ -136,7 +136,7 @@ def note_certificate(work: Work, present: Certificate) -> SealCertificate:
 
 def warn_of_ending(work: Work, present: Certificate) -> bool:
     """Write once to every administrator that the seal's certificate ends; False when that is done or too early."""
-    if standing(present.not_after, work.now) is Standing.GOOD:
+    if standing(present.not_after, work.now) is CertificateStanding.GOOD:
         return False
     noted = note_certificate(work, present)
     mine = changed(

@@ -29,7 +29,7 @@ from boardroom.signing.errors import (
 )
 from boardroom.signing.models import Envelope, PaperWord, Signer
 from boardroom.signing.queries import CameBack, came_back, scans_of, signers_of, words_on
-from boardroom.signing.rules.hand import Standing
+from boardroom.signing.rules.hand import PageFault
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
@@ -169,7 +169,7 @@ def _require_turns(work: Work, envelope: Envelope, agreed: Sequence[Signer]) -> 
 def _settle_copies(work: Work, envelope: Envelope, back: CameBack, place: Place) -> None:
     """Describe the scans as what they are, and note where their paper lies; a copy among other papers stays as it is."""
     others = {
-        remark.seen.document for remark in back.gathered.remarks if remark.standing is not Standing.DOUBLED
+        remark.seen.document for remark in back.gathered.remarks if remark.fault is not PageFault.DOUBLED
     }
     for copy in back.copies:
         document = copy.document

@@ -9,9 +9,9 @@ from boardroom.signing.queries.absence import (
     why_left_out,
     why_not_without,
 )
-from boardroom.signing.queries.archived import Paper, paper, signable_classes, signable_papers
+from boardroom.signing.queries.archived import SignablePaper, paper, signable_classes, signable_papers
 from boardroom.signing.queries.batches import (
-    Standing,
+    RecipientStanding,
     Tally,
     any_sent,
     batch,
@@ -159,9 +159,9 @@ __all__ = [
     "Copy",
     "InRoom",
     "Opens",
-    "Paper",
+    "RecipientStanding",
     "Signable",
-    "Standing",
+    "SignablePaper",
     "Tally",
     "allowed_methods",
     "any_sent",

@@ -23,7 +23,7 @@ _SIGNED = (EnvelopeState.SIGNED, EnvelopeState.SEALED)
 
 
 @dataclass(frozen=True)
-class Paper:
+class SignablePaper:
     """An archived PDF that can be sent for signing, and what its record class asks of signatures."""
 
     document_id: uuid.UUID
@@ -38,7 +38,7 @@ class Paper:
     next_version: int
 
 
-def paper(work: Work, document_id: uuid.UUID, *, apart: bool = False) -> Paper:
+def paper(work: Work, document_id: uuid.UUID, *, apart: bool = False) -> SignablePaper:
     """Return an archived document as what can be sent; NotSignable says what it lacks.
 
     What is signed is not sent once more: the archive would name the signers of the last time alone.
@@ -55,7 +55,7 @@ def paper(work: Work, document_id: uuid.UUID, *, apart: bool = False) -> Paper:
     record_class = class_by_key(work, document.record_class) if document.record_class else None
     if record_class is None or not record_class.signable:
         raise NoClass
-    return Paper(
+    return SignablePaper(
         document_id=document.id,
         title=document.title,
         record_class=record_class.key,

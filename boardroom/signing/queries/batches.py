@@ -21,7 +21,7 @@ SINCE_REMINDED = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Standing:
+class RecipientStanding:
     """One recipient and their envelope, where there is one, with its signer."""
 
     recipient: Recipient
@@ -95,7 +95,7 @@ def batches_among(work: Work, keys: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return {one.id for one in work.session.scalars(_seen(work).where(Batch.id.in_(keys)))}
 
 
-def standings(work: Work, found: Batch) -> list[Standing]:
+def standings(work: Work, found: Batch) -> list[RecipientStanding]:
     """Return every recipient of a sending in the list's order."""
     rows = work.session.execute(
         select(Recipient, Envelope, Signer)
@@ -107,7 +107,7 @@ def standings(work: Work, found: Batch) -> list[Standing]:
         .where(Recipient.association_id == work.actor.tenant, Recipient.batch_id == found.id)
         .order_by(Recipient.position)
     )
-    return [Standing(row[0], row[1], row[2]) for row in rows]
+    return [RecipientStanding(row[0], row[1], row[2]) for row in rows]
 
 
 def next_recipient(work: Work, association_id: uuid.UUID | None = None) -> Recipient | None:

@@ -22,8 +22,8 @@ from boardroom.signing.rules.hand import (
     Gathered,
     Known,
     Mark,
+    PageFault,
     Seen,
-    Standing,
     gather,
     read_mark,
 )
@@ -64,7 +64,7 @@ class CameBack:
 
     @property
     def _sheets(self) -> list[Seen]:
-        doubled = [one.seen for one in self.gathered.remarks if one.standing is Standing.DOUBLED]
+        doubled = [one.seen for one in self.gathered.remarks if one.fault is PageFault.DOUBLED]
         return [*self.gathered.found.values(), *doubled]
 
     def page(self, seen: Seen) -> SheetSeen:

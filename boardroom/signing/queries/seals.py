@@ -13,7 +13,7 @@ from boardroom.ports.sealer import CannotSeal, Certificate
 from boardroom.signing.models import Envelope, FurtherPaper, SealCertificate, SealProof
 from boardroom.signing.queries.concern import may_follow, visible
 from boardroom.signing.rules.states import EnvelopeState
-from boardroom.signing.rules.upkeep import Standing, standing
+from boardroom.signing.rules.upkeep import CertificateStanding, standing
 from boardroom.work import Work
 
 
@@ -40,7 +40,7 @@ def present_certificate(work: Work) -> Certificate | None:
 def ending_certificate(work: Work) -> Certificate | None:
     """Return the certificate that seals today if its end is near enough to do something about."""
     found = present_certificate(work)
-    return found if found and standing(found.not_after, work.now) is not Standing.GOOD else None
+    return found if found and standing(found.not_after, work.now) is not CertificateStanding.GOOD else None
 
 
 @dataclass(frozen=True)

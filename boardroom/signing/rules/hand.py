@@ -65,7 +65,7 @@ def code_in_words(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
-class Standing(enum.StrEnum):
+class PageFault(enum.StrEnum):
     """What is wrong with a page that was looked at."""
 
     DOUBLED = "doubled"
@@ -99,7 +99,7 @@ class Seen:
 class Remark:
     """Something that is to be said of a page; `sheet` and `title` where they help to understand it."""
 
-    standing: Standing
+    fault: PageFault
     seen: Seen
     sheet: int = 0
     title: str = ""
@@ -131,12 +131,12 @@ def gather(pages: Sequence[Seen], own: Mark, known: Collection[Known]) -> Gather
             continue
         mark = read_mark(seen.code)
         if mark is None:
-            remarks.append(Remark(Standing.NO_CODE, seen))
+            remarks.append(Remark(PageFault.NO_CODE, seen))
         elif isinstance(mark, Damaged):
-            remarks.append(Remark(Standing.DAMAGED, seen))
+            remarks.append(Remark(PageFault.DAMAGED, seen))
         elif mark.code == own.code and mark.document == own.document and 1 <= mark.sheet <= own.count:
             if mark.sheet in found:
-                remarks.append(Remark(Standing.DOUBLED, seen, sheet=mark.sheet))
+                remarks.append(Remark(PageFault.DOUBLED, seen, sheet=mark.sheet))
             else:
                 found[mark.sheet] = seen
         else:
@@ -147,21 +147,21 @@ def gather(pages: Sequence[Seen], own: Mark, known: Collection[Known]) -> Gather
 
 def _foreign(seen: Seen, mark: Mark, other: Known | None, ours: Known | None) -> Remark:
     if other is None or (ours is not None and other.code == ours.code):
-        return Remark(Standing.STRANGE, seen, sheet=mark.sheet)
+        return Remark(PageFault.STRANGE, seen, sheet=mark.sheet)
     same = ours is not None and other.subject_key == ours.subject_key
-    standing = Standing.OTHER_VERSION if same else Standing.OTHER_PAPER
-    return Remark(standing, seen, sheet=mark.sheet, title=other.title, version=other.version)
+    fault = PageFault.OTHER_VERSION if same else PageFault.OTHER_PAPER
+    return Remark(fault, seen, sheet=mark.sheet, title=other.title, version=other.version)
 
 
 REMARK_WORDS = {
-    Standing.DOUBLED: N_("Sida %(sheet)s finns mer än en gång."),
-    Standing.OTHER_VERSION: N_(
+    PageFault.DOUBLED: N_("Sida %(sheet)s finns mer än en gång."),
+    PageFault.OTHER_VERSION: N_(
         "Det här är sida %(sheet)s i version %(version)s. Skriv ut den här versionen och skriv under den."
     ),
-    Standing.OTHER_PAPER: N_("Det här är sida %(sheet)s i ett annat dokument: %(title)s."),
-    Standing.STRANGE: N_("Koden hör till en utskrift som inte är gjord här."),
-    Standing.NO_CODE: N_("Sidan bär ingen kod, eller så syns den inte på bilden."),
-    Standing.DAMAGED: N_("Koden är skadad och går inte att lita på."),
+    PageFault.OTHER_PAPER: N_("Det här är sida %(sheet)s i ett annat dokument: %(title)s."),
+    PageFault.STRANGE: N_("Koden hör till en utskrift som inte är gjord här."),
+    PageFault.NO_CODE: N_("Sidan bär ingen kod, eller så syns den inte på bilden."),
+    PageFault.DAMAGED: N_("Koden är skadad och går inte att lita på."),
 }
 
 

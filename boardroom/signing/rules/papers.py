@@ -81,7 +81,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
-class Paper:
+class SignedPaper:
     """What was signed, by whom; `verify_url` is where anyone checks it."""
 
     association: str
@@ -102,7 +102,7 @@ class Paper:
     seal_level: str = ""  # B-B or B-LTA: at which the file that says it is sealed
 
 
-def evidence_page(paper: Paper) -> Mapping[str, object]:
+def evidence_page(paper: SignedPaper) -> Mapping[str, object]:
     """Return the data of templates/documents/evidence.typ."""
     return {
         **_head(paper),
@@ -160,7 +160,7 @@ def absences_file(missing: Sequence[Missing]) -> bytes:
     )
 
 
-def reading_copy_page(paper: Paper) -> Mapping[str, object]:
+def reading_copy_page(paper: SignedPaper) -> Mapping[str, object]:
     """Return the data of templates/documents/reading_copy.typ: who signed, no evidence and no reasons."""
     return {
         **_head(paper),
@@ -172,7 +172,7 @@ def reading_copy_page(paper: Paper) -> Mapping[str, object]:
     }
 
 
-def _head(paper: Paper) -> dict[str, object]:
+def _head(paper: SignedPaper) -> dict[str, object]:
     day = day_in_words(paper.day, paper.language)
     return {
         "language": language_of(paper.language),
@@ -183,7 +183,7 @@ def _head(paper: Paper) -> dict[str, object]:
     }
 
 
-def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
+def _signer(one: SignedBy, paper: SignedPaper) -> dict[str, object]:
     return {
         "name": one.name,
         "role": role_in_words(one.role, paper.language, paper.record_class),
@@ -197,7 +197,7 @@ def _signer(one: SignedBy, paper: Paper) -> dict[str, object]:
     }
 
 
-def _sworn(one: SignedBy, paper: Paper) -> str:
+def _sworn(one: SignedBy, paper: SignedPaper) -> str:
     """Return who vouched for a signature by hand, and when; empty for any other."""
     if not one.sworn_by:
         return ""

@@ -14,7 +14,7 @@ BEFORE_THE_END = timedelta(days=90)
 FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=1)
 
 
-class Standing(enum.StrEnum):
+class CertificateStanding(enum.StrEnum):
     """How a certificate stands."""
 
     GOOD = "good"
@@ -23,13 +23,13 @@ class Standing(enum.StrEnum):
     ENDED = "ended"
 
 
-def standing(not_after: datetime, now: datetime) -> Standing:
+def standing(not_after: datetime, now: datetime) -> CertificateStanding:
     """Return how a certificate stands."""
     if not_after <= now:
-        return Standing.ENDED
+        return CertificateStanding.ENDED
     if not_after <= now + timedelta(days=LEAST_DAYS_LEFT):
-        return Standing.REFUSED
-    return Standing.ENDING if not_after <= now + WARNED_BEFORE else Standing.GOOD
+        return CertificateStanding.REFUSED
+    return CertificateStanding.ENDING if not_after <= now + WARNED_BEFORE else CertificateStanding.GOOD
 
 
 def renewal(seals: Sequence[SealVerdict], now: datetime) -> datetime | None:

@@ -20,7 +20,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.forms import AsideForm, ByHandForm, CopyForm, SheetForm, VouchForm
 from boardroom.signing.models import Envelope, SheetSeen
 from boardroom.signing.queries import CameBack
-from boardroom.signing.rules.hand import REMARK_WORDS, Remark, Standing, code_in_words
+from boardroom.signing.rules.hand import REMARK_WORDS, PageFault, Remark, code_in_words
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
@@ -266,10 +266,10 @@ def _remark(back: CameBack, remark: Remark) -> dict[str, Any]:
     row = back.page(remark.seen)
     return _place(back, row) | {
         "words": _(
-            REMARK_WORDS[remark.standing], sheet=remark.sheet, title=remark.title, version=remark.version
+            REMARK_WORDS[remark.fault], sheet=remark.sheet, title=remark.title, version=remark.version
         ),
         "sheet": remark.sheet,
-        "doubled": remark.standing is Standing.DOUBLED,
-        "askable": remark.standing in {Standing.NO_CODE, Standing.DAMAGED},
+        "doubled": remark.fault is PageFault.DOUBLED,
+        "askable": remark.fault in {PageFault.NO_CODE, PageFault.DAMAGED},
         "strange": back.is_strange(row.document_id),
     }

@@ -63,7 +63,7 @@ def prepare(document_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-def _who_reads_more(form: PrepareForm, papers: list[queries.Paper]) -> list[str]:
+def _who_reads_more(form: PrepareForm, papers: list[queries.SignablePaper]) -> list[str]:
     """Return who would read, because they sign, what they otherwise could not; nobody once it was said and sent all the same."""
     with door.reading() as work:
         names = queries.kept_from(work, {one.record_class for one in papers}, form.asked())
@@ -76,7 +76,7 @@ def _to_be_classed(refusal: NoClass, document_id: uuid.UUID) -> str:
     return refusal_page(sentence_of(refusal), way=(_("Välj handlingstyp"), choose))
 
 
-def _advice(form: PrepareForm, papers: list[queries.Paper]) -> Advice:
+def _advice(form: PrepareForm, papers: list[queries.SignablePaper]) -> Advice:
     recommended = max((one.recommended for one in papers), key=ORDER.index)
     chosen = [*(form.methods.data or []), *form.outside_ways]
     return advise([Method(name) for name in chosen if name in list(Method)], recommended)
