@@ -142,15 +142,18 @@ def _application(made: Runtime) -> object:
 
         known = log_ins()
     application = create_app(made, known)
-    # The first who comes need not wait for it; a thread of this process, since it is this one that answers.
-    threading.Thread(
-        target=_warm, args=(partial(compile_all, application),), name="warm", daemon=True
-    ).start()
+    _warm_beside(partial(compile_all, application))
     return application
 
 
-def _warm(compile_pages: Callable[[], None]) -> None:
-    compile_pages()
+def _warm_beside(*before: Callable[[], None]) -> None:
+    """Load what is asked for soon, so that the first who comes need not wait; a thread of this process, for it is this one that answers."""
+    threading.Thread(target=_warm, args=before, name="warm", daemon=True).start()
+
+
+def _warm(*before: Callable[[], None]) -> None:
+    for load in before:
+        load()
     open_dictionaries()
     # What was loaded stays for good: to look through all of it for garbage held up whoever waited for a page.
     gc.collect()
@@ -162,6 +165,8 @@ def _warm(compile_pages: Callable[[], None]) -> None:
 def worker(*, supervisor: int, signs: Signs | None) -> None:
     """Run one worker process alone (serve starts one per core)."""
     die_with_parent(supervisor)
+    # Else they are read for the first paper that is indexed, beside whoever signs just then.
+    _warm_beside()
     worker_process.run(runtime(begins=True, signs=signs), WORKER_NICENESS)
 
 
