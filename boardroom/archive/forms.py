@@ -17,14 +17,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.documents.models import Document
 from boardroom.mandates.rules import ONE_APARTMENT, is_one_apartment
 from boardroom.papers.models import Binder, PaperStatus, Scanned
 from boardroom.papers.queries import Whereabouts
 from boardroom.papers.rules import SCANNED_WORDS, STATUS_WORDS, Card, Transfer
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 NOTHING = ""
 
@@ -182,7 +182,7 @@ class BinderForm(FlaskForm):
     record_classes = SelectMultipleField(
         _l("Handlingstyper i pärmen"),
         widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         description=_l(
             "Den som bara får se vissa handlingstyper ser pärmen när de får se alla som är ikryssade. "
             "Utan kryss ser bara de som får se allt."

@@ -15,9 +15,10 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.identity.rules.log_in import PASSWORD_MOST, password_problem
+from boardroom.web.choices import TickBox
 
 _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
 _CODE_PROBLEM = _l("Skriv koden.")
@@ -116,7 +117,7 @@ class TokenForm(FlaskForm):
         _l("Programmet får"),
         [InputRequired(_l("Välj minst en sak som programmet ska få göra."))],
         widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
     )
     days = SelectField(
         _l("Gäller i"),

@@ -19,14 +19,14 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.matters.actions import Card, ContractCard
 from boardroom.matters.models import Contract, Matter
 from boardroom.matters.queries import Concerns
 from boardroom.matters.rules import REST_MONTHS, Span, apartments_in
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 NONE = ""
 NEW = "new"
@@ -64,7 +64,7 @@ class MatterForm(FlaskForm):
         description=_l("Nummer med komma emellan: 1203, 1204."),
     )
     parts = SelectMultipleField(
-        _l("Delar av byggnaden"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Delar av byggnaden"), widget=ListWidget(prefix_label=False), option_widget=TickBox()
     )
     counterparty = StringField(
         _l("Motpart"),
@@ -73,7 +73,7 @@ class MatterForm(FlaskForm):
         description=_l("Företaget eller myndigheten som ärendet är med."),
     )
     people = SelectMultipleField(
-        _l("Personer"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("Personer"), widget=ListWidget(prefix_label=False), option_widget=TickBox()
     )
 
     def offer(

@@ -35,6 +35,9 @@ def test_settings_are_grouped_and_each_group_is_saved_by_itself(board, client_as
     browser = client_as("chair")
     page = text(browser.get(f"{BASE}/settings/"))
     assert 'value="Brf Provet 1"' in page
+    boxes = re.findall(r'<input[^>]*name="signing-methods"[^>]*>', page)
+    assert len(boxes) > 1
+    assert not [box for box in boxes if "required" in box], "a browser would ask for every one of them"
     assert browser.post(f"{BASE}/settings/name", data={"name-name": "Brf Provet Ett"}).status_code == 303
     assert (
         browser.post(

@@ -200,3 +200,15 @@ def test_statements_are_kept_by_the_function_that_lets_one_thread_put_them_toget
         and statement.search(ast.unparse(node.returns) if node.returns else "type")
     ]
     assert found == []
+
+
+def test_a_group_of_boxes_asks_for_one_of_them_and_never_for_each():
+    """WTForms hands the group's `required` to every box, and a browser then sends the form only with all of them ticked."""
+    given = re.compile(r"option_widget=(\w+)\(\)")
+    others = {
+        f"{path.relative_to(ROOT)}: {widget}"
+        for path in PRODUCT
+        for widget in given.findall(path.read_text(encoding="utf-8"))
+        if widget != "TickBox"
+    }
+    assert not others, "boardroom/web/choices.py has the box for it"

@@ -22,12 +22,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Email, EqualTo, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.associations.rules import is_slug, org_number_of, org_number_problem, slug_of
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.signing.rules.signer_rules import RULES
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 _DATE_PROBLEM = _l("Skriv ett datum, till exempel 2026-05-20.")
 _EMAIL_PROBLEM = _l("Skriv en e-postadress, till exempel namn@exempel.se.")
@@ -274,7 +274,7 @@ class MandateAccessForm(FlaskForm):
         _l("Handlingstyper"),
         choices=[],
         widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
     )
     opens_from = DateField(_l("Åtkomst från och med"), [Optional()])
     last_day = DateField(

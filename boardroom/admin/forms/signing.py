@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.minutes.rules import rule_words
 from boardroom.signing.rules.methods import METHOD_NAMES
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, RULES, SigningOrder
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 
 class SigningForm(FlaskForm):
@@ -42,7 +42,7 @@ class SigningForm(FlaskForm):
         [InputRequired(_l("Välj minst ett sätt att skriva under."))],
         choices=choices((method.value, _l(name)) for method, name in METHOD_NAMES.items()),
         widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
     )
     paper_confirmers = RadioField(
         _l("Papper granskas av"),

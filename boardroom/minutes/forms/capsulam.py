@@ -5,11 +5,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.minutes.actions.capsulam import NOT_AGAINST, TOO_SOON
 from boardroom.minutes.rules import VOTE_WORDS
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 from boardroom.web.days import AheadForm
 
 
@@ -28,7 +28,7 @@ class ProposalForm(AheadForm):
     deadline = DateField(_l("Sista dag"), validators=[InputRequired(_l("Ange sista dagen."))])
     recused = SelectMultipleField(
         _l("Jävig"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[Optional()],
         description=_l("Den som är jävig tillfrågas inte och ser inte förslaget. Det står i protokollet."),

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.minutes.rules import FoundParagraph, Line, Span, met
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 
 class ExtractForm(FlaskForm):
@@ -20,7 +20,7 @@ class ExtractForm(FlaskForm):
     paragraphs = SelectMultipleField(
         _l("Paragrafer"),
         coerce=int,
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst en paragraf."))],
     )
@@ -45,7 +45,7 @@ class PaperParagraphsForm(FlaskForm):
 
     spans = SelectMultipleField(
         _l("Paragrafer"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst en paragraf."))],
     )

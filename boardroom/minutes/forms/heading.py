@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.minutes.actions import TOO_MANY_ADJUSTERS, Meeting
 from boardroom.minutes.errors import SameAdjuster, SameAdjusterWithoutMeeting
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import head_words, met
 from boardroom.signing.rules.signer_rules import MOST_ADJUSTERS
+from boardroom.web.choices import TickBox
 
 NOBODY = ""
 
@@ -58,7 +59,7 @@ class MeetingForm(FlaskForm):
 
     further_adjusters = SelectMultipleField(
         _l("Fler justerare"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         description=_l("Om mötet valde fler än två. Tillsammans högst tio."),
     )

@@ -20,11 +20,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput, ListWidget
 
 from boardroom.core.ids import uuid_or_none
 from boardroom.minutes.forms.heading import NOBODY, person_or_none
 from boardroom.minutes.rules import WrittenDecision, WrittenItem
+from boardroom.web.choices import TickBox
 
 OUTCOMES = [("adopted", _l("Beslut")), ("rejected", _l("Avslag")), ("deferred", _l("Bordlagt"))]
 Offered = Sequence[tuple[str, str]]
@@ -71,7 +72,7 @@ class ItemForm(Form):
     reservation = TextAreaField(_l("Reservation eller anteckning"))
     recused = SelectMultipleField(
         _l("Jävig här"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         description=_l(
             "Den som är jävig deltar varken i överläggningen eller i beslutet, och punktens underlag döljs för hen. "

@@ -20,11 +20,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.minutes.rules import met
 from boardroom.signing.rules.signer_rules import CHAIR_LAST_OF_NO_MEETING, ORDER_NAMES, SigningOrder
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 from boardroom.web.days import AheadForm, not_passed
 
 MOST_TURNS = 9
@@ -68,7 +68,7 @@ class SendForm(AheadForm):
 
     methods = SelectMultipleField(
         _l("Så får de skriva under"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )

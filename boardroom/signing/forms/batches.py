@@ -21,11 +21,11 @@ from wtforms.validators import (
     Length,
     Optional,
 )
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.signing.forms.ways import WaysForm
 from boardroom.signing.rules.recipients import MOST_BYTES, UNREADABLE, Listed, Problem, read_list, text_of
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 
 def in_words(sentence: str, facts: Mapping[str, object]) -> str:
@@ -54,7 +54,7 @@ class BatchForm(WaysForm):
     )
     people = SelectMultipleField(
         _l("Personer i registret"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[Optional()],
     )

@@ -20,10 +20,10 @@ from wtforms.validators import (
     Length,
     NumberRange,
 )
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput, ListWidget
 
 from boardroom.ports.bankid import Caller
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 
 class ByHandForm(FlaskForm):
@@ -31,7 +31,7 @@ class ByHandForm(FlaskForm):
 
     signers = SelectMultipleField(
         _l("Vilka skriver under för hand?"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst en person."))],
         description=_l("De får varsin rad på utskriften och påminns inte längre med e-post."),
@@ -66,7 +66,7 @@ class VouchForm(ByHandForm):
 
     signers = SelectMultipleField(
         _l("Vilka har skrivit under?"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Kryssa för dem vars namnteckning du ser på bilden."))],
         description=_l("Kryssa bara för dem vars namnteckning du ser på bilden."),

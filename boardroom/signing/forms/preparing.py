@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
 from boardroom.language.telephone import mobile_number
 from boardroom.signing.forms.ways import OnceToldForm, WaysForm
@@ -26,7 +26,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.outsiders import NO_MOBILE, SAME_ADDRESS, Outsider, problem_of
 from boardroom.signing.rules.signer_rules import ORDER_NAMES, Invitee, SigningOrder
 from boardroom.signing.rules.states import SignerRole
-from boardroom.web.choices import choices
+from boardroom.web.choices import TickBox, choices
 
 MOST_OUTSIDERS = 10
 MOST_TURNS = 9
@@ -98,10 +98,10 @@ class PrepareForm(WaysForm, OnceToldForm):
     adjuster = SelectField(_l("Justerare"), default=NOBODY)
     second_adjuster = SelectField(_l("Andra justerare"), default=NOBODY)
     board = SelectMultipleField(
-        _l("Ur styrelsen"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("Ur styrelsen"), option_widget=TickBox(), widget=ListWidget(prefix_label=False)
     )
     others = SelectMultipleField(
-        _l("Andra i registret"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("Andra i registret"), option_widget=TickBox(), widget=ListWidget(prefix_label=False)
     )
     outsiders = FieldList(FormField(OutsiderRow), min_entries=1, max_entries=MOST_OUTSIDERS)
     order = RadioField(

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import ListWidget
 
+from boardroom.web.choices import TickBox
 from boardroom.web.days import AheadForm, not_passed
 
 
@@ -28,7 +29,7 @@ class WaysForm(AheadForm):
 
     methods = SelectMultipleField(
         _l("Så här får de skriva under"),
-        option_widget=CheckboxInput(),
+        option_widget=TickBox(),
         widget=ListWidget(prefix_label=False),
         validators=[DataRequired(_l("Välj minst ett sätt att skriva under."))],
     )
