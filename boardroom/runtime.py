@@ -144,7 +144,7 @@ def bind(settings: Settings, home: Path, keys: Path, queue: HueyQueue) -> Ports:
         typesetter=TypstTypesetter(),
         sealer=PyhankoSealer(keys, password=settings.seal_password, timestamp_url=settings.timestamp_url),
         timestamps=RfcTimestamps(keys, settings.timestamp_url),
-        verifier=PyhankoVerifier(keys / "trusted"),
+        verifier=PyhankoVerifier(keys),
         letters=JinjaLetters(),
         mailer=_mailer(settings),
         texter=HttpTexter(settings.sms, settings.sms_from) if settings.sms else AbsentTexter(),

@@ -38,7 +38,7 @@ def verify(file: Path, language: str | None, *, as_data: bool) -> None:
     language = language or ("sv" if os.environ.get("LANG", "").startswith("sv") else "en")
     translate = translator(language)
     keys = Settings.from_env().keys
-    verifier, signatures = PyhankoVerifier(keys / "trusted"), LxmlSignatures(keys / "bankid" / "trusted")
+    verifier, signatures = PyhankoVerifier(keys), LxmlSignatures(keys / "bankid" / "trusted")
     try:
         pdf = verifier.verify(file.read_bytes())
         verdict = judge(pdf, examined=signatures.examine(signatures_to_examine(pdf)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from boardroom.core.errors import Unavailable
 from boardroom.ports.typesetter import Attachment
 
 # No seal is set with a certificate that ends so soon: what is sealed should be checked against one that still stands.
@@ -13,6 +14,10 @@ LEAST_DAYS_LEFT = 30
 
 class CannotSeal(Exception):
     """The seal cannot be set as things stand (certificate ending, file unsuitable); the message says what to do."""
+
+
+class Unvouched(Unavailable):
+    """The timestamp authority answered, and nothing vouches for its answer: its root or its list of revocations is not at hand."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ class Sealer(Protocol):
         """Append the evidence pages, embed the attachments and seal.
 
         The answer begins with exactly the frozen bytes. CannotSeal when the certificate ends within
-        30 days or the file is unsuitable; Unavailable when a configured timestamp authority is down:
-        a local clock is never passed off as a timestamp.
+        30 days or the file is unsuitable; Unavailable when a configured timestamp authority is down, Unvouched when
+        it answers and cannot be checked: a local clock is never passed off as a timestamp.
         """
         ...
 
@@ -87,7 +92,7 @@ class Sealer(Protocol):
         """Return a long-term sealed file with one more archive timestamp after everything that it holds.
 
         The answer begins with exactly the given bytes. CannotSeal when there is no timestamp to renew or no authority
-        configured; Unavailable when the authority is down or cannot be checked.
+        configured; Unavailable when the authority is down, Unvouched when it cannot be checked.
         """
         ...
 

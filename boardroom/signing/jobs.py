@@ -13,7 +13,7 @@ from boardroom.core.haste import giving_way
 from boardroom.core.words import N_
 from boardroom.ports.barcodes import BarcodesUnread
 from boardroom.ports.blobs import Stored
-from boardroom.ports.sealer import CannotSeal
+from boardroom.ports.sealer import CannotSeal, Unvouched
 from boardroom.signing.actions import (
     claim_pictures,
     claim_recipient,
@@ -67,7 +67,15 @@ from boardroom.work import WorkOpener
 log = logging.getLogger(__name__)
 
 OUT_OF_REACH = N_("Tjänsten för tidsstämplar svarar inte. Underskrifterna är sparade; stämpeln försöks igen.")
+UNVOUCHED = N_(
+    "Tjänsten för tidsstämplar svarar, men svaret går inte att kontrollera: dess rotcertifikat eller spärrlista finns inte här. "
+    "Den som sköter portalen ser mer i loggen. Underskrifterna är sparade; stämpeln försöks igen."
+)
 NOT_RENEWED = N_("Tjänsten för tidsstämplar svarar inte. Filen är hel; förnyelsen försöks igen.")
+RENEWAL_UNVOUCHED = N_(
+    "Tjänsten för tidsstämplar svarar, men svaret går inte att kontrollera: dess rotcertifikat eller spärrlista finns inte här. "
+    "Den som sköter portalen ser mer i loggen. Filen är hel; förnyelsen försöks igen."
+)
 UNFORESEEN_RENEWAL = N_("Tidsstämpeln kunde inte förnyas. Filen är hel; förnyelsen försöks igen.")
 NOT_TYPESET = N_("Texten gick inte att sätta för den här mottagaren. Ingenting skickades till den.")
 UNFORESEEN = N_("Stämpeln kunde inte sättas. Underskrifterna är sparade; stämpeln försöks igen.")
@@ -93,8 +101,9 @@ def seal(opener: WorkOpener) -> bool:
         made = giving_way(partial(make, opener, claimed))
     except CannotSeal as error:
         problem = str(error)
-    except Unavailable:
-        problem = OUT_OF_REACH
+    except Unavailable as error:
+        facts["cause"] = str(error)
+        problem = UNVOUCHED if isinstance(error, Unvouched) else OUT_OF_REACH
     except Exception:  # whatever an engine does: the signatures stand, the seal is tried again
         log.exception("a seal could not be made", extra={"facts": facts})
         problem = UNFORESEEN
@@ -267,8 +276,9 @@ def renew(opener: WorkOpener) -> bool:
         verdict = _judged(opener, content)
     except CannotSeal as error:
         problem = str(error)
-    except Unavailable:
-        problem = NOT_RENEWED
+    except Unavailable as error:
+        log.warning("a timestamp was not renewed", extra={"facts": {"cause": str(error)}})
+        problem = RENEWAL_UNVOUCHED if isinstance(error, Unvouched) else NOT_RENEWED
     except Exception:  # whatever an engine does: the file is whole, and it is tried again
         log.exception("a timestamp could not be renewed", extra={"facts": {"envelope": proof.envelope_id}})
         problem = UNFORESEEN_RENEWAL

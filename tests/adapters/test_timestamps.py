@@ -46,7 +46,7 @@ def test_a_seal_with_timestamps_is_long_term_and_intact(sealer, tmp_path):
     sealed = seal(sealer)
     assert sealed.level == "B-LTA"
     assert sealed.content.startswith(minutes_pdf())
-    seen = PyhankoVerifier(tmp_path / "timestamp-roots").verify(sealed.content)
+    seen = PyhankoVerifier(tmp_path).verify(sealed.content)
     verdict = judge(seen, own_certificates=[sealed.certificate_sha256])
     assert verdict.status is Status.INTACT, as_text(verdict)
     assert verdict.level == "B-LTA"
@@ -144,7 +144,7 @@ def test_a_renewal_adds_one_timestamp_and_changes_no_byte(long_term):
     assert twice.startswith(once)
     assert once.startswith(sealed.content)
     for content, marks in ((once, 3), (twice, 4)):
-        seen = PyhankoVerifier(keys / "timestamp-roots").verify(content)
+        seen = PyhankoVerifier(keys).verify(content)
         verdict = judge(seen, own_certificates=[sealed.certificate_sha256])
         assert verdict.status is Status.INTACT, as_text(verdict)
         assert verdict.level == "B-LTA"
@@ -248,7 +248,7 @@ def test_what_pdfa_asks_for_still_holds_with_timestamps_and_after_a_renewal(long
 
 def test_what_was_added_for_long_term_preservation_is_told_and_another_title_is_a_change(long_term):
     sealer, sealed, keys = long_term
-    verifier = PyhankoVerifier(keys / "timestamp-roots")
+    verifier = PyhankoVerifier(keys)
     text = as_text(judge(verifier.verify(sealer.renew(sealed.content))))
     assert "· Efter ”Boardroom” har uppgifter för långtidsbevarande lagts till" in text
     retitled = judge(verifier.verify(added(sealed.content, titled("Annat protokoll"))))
@@ -258,6 +258,6 @@ def test_what_was_added_for_long_term_preservation_is_told_and_another_title_is_
 
 def test_without_what_validates_it_later_a_file_is_not_said_to_last(long_term):
     _, sealed, keys = long_term
-    found = PyhankoVerifier(keys / "timestamp-roots").verify(sealed.content)
+    found = PyhankoVerifier(keys).verify(sealed.content)
     assert judge(found).level == "B-LTA"
     assert judge(replace(found, validation_kept=False)).level == "B-T"

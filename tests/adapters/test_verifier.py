@@ -272,7 +272,8 @@ def test_a_certificate_in_the_folder_of_trust_is_trusted(tmp_path):
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding
 
-    keys, trusted = tmp_path / "keys", tmp_path / "trusted"
+    keys = tmp_path / "keys"
+    trusted = keys / "trusted"
     sealer = PyhankoSealer(keys)
     sealer.certificate()
     certificate = x509.load_pem_x509_certificate((keys / "seal.pem").read_bytes())
@@ -280,8 +281,11 @@ def test_a_certificate_in_the_folder_of_trust_is_trusted(tmp_path):
     (trusted / "ours.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     now = certificate.not_valid_before_utc + timedelta(days=1, minutes=1)
     content = sealer.seal(minutes_pdf(), evidence_pdf(), [], reason="x", now=now).content
-    assert PyhankoVerifier(trusted).verify(content).seals[0].trusted
+    assert PyhankoVerifier(keys).verify(content).seals[0].trusted
     assert not PyhankoVerifier().verify(content).seals[0].trusted
+    # Whoever is trusted for the time is not for that trusted for who signed.
+    trusted.rename(keys / "timestamp-roots")
+    assert not PyhankoVerifier(keys).verify(content).seals[0].trusted
 
 
 def test_attachments_and_the_first_revision_come_out_as_they_went_in(sealed):

@@ -98,7 +98,7 @@ def correct(secretary: Page, draft: str, check: Look) -> None:
 
 def prove(sealed: Path, keys: Path) -> None:
     """The sealed file speaks for itself, to our verifier and to poppler's."""
-    verdict = judge(PyhankoVerifier(keys / "trusted").verify(sealed.read_bytes()))
+    verdict = judge(PyhankoVerifier(keys).verify(sealed.read_bytes()))
     assert verdict.status is Status.INTACT, verdict
     assert {signer.name for signer in verdict.signers} == {"Bo Lind", "Astrid Ek", "David Alm"}
     told = subprocess.run(["pdfsig", str(sealed)], capture_output=True, text=True, check=False).stdout

@@ -9,6 +9,7 @@ from boardroom.admin.queries import health
 from boardroom.core.actor import worker_for
 from boardroom.signing import jobs, queries
 from boardroom.signing.rules.states import EnvelopeState
+from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 from tests.data.timestamp_authority import served
 
@@ -104,12 +105,38 @@ def test_while_the_authority_is_down_it_is_signed_and_waits_until_an_administrat
     assert desk.envelope(signed).level == "B-LTA"
 
 
+def test_an_authority_that_answers_without_its_root_here_is_not_said_to_be_silent(
+    desk, signed, settings, client_as, caplog
+):
+    (root,) = (settings.keys / "timestamp-roots").iterdir()
+    root.rename(root.parent.parent / "elsewhere.der")
+    assert jobs.seal(desk.opener)
+    assert desk.envelope(signed).seal_error == jobs.UNVOUCHED
+    (told,) = (one.facts for one in caplog.records if one.getMessage() == "a seal has to be tried again")
+    assert "could not be checked: " in told["cause"]
+    chair = client_as("chair")
+    assert "men svaret går inte att kontrollera" in chair.get(f"{HOME}/{signed.id}/status").text
+    # No restart is needed once it lies there, and the page says meanwhile that it is tried now.
+    (root.parent.parent / "elsewhere.der").rename(root)
+    chair.post(f"{HOME}/{signed.id}/retry-seal")
+    page = chair.get(f"{HOME}/{signed.id}/status").text
+    assert "Portalen försöker igen just nu" in page
+    assert "nästa gång" not in page
+    assert jobs.seal(desk.opener)
+    sealed = desk.envelope(signed)
+    assert sealed.level == "B-LTA"
+    # The portal knows whom its own seals rest on.
+    verdict = as_text(judge(desk.opener.ports.verifier.verify(read(desk, sealed.sealed_sha256))))
+    assert "Tiden är intygad av Provklockan." in verdict
+    assert "som portalen inte känner till" not in verdict
+
+
 def test_it_is_tried_again_by_itself_when_the_authority_answers(desk, authority, signed):
     authority.mode = "slow list"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("boardroom.adapters.seals.press.REVOCATION_SECONDS", 0.3)
         assert jobs.seal(desk.opener)
-    assert desk.envelope(signed).seal_error == jobs.OUT_OF_REACH
+    assert desk.envelope(signed).seal_error == jobs.UNVOUCHED
     authority.mode = "up"
     desk.clock.set(desk.envelope(signed).retry_at)
     assert jobs.seal(desk.opener)

@@ -45,15 +45,19 @@ class NoPdf(Exception):
     """The bytes cannot be read as a PDF; the message says why where that is known."""
 
 
-def examine(content: bytes, roots: Sequence[bytes] = ()) -> PdfVerdict:
-    """Return the verdict on the bytes; `roots` are DER certificates to trust; NoPdf when nothing can be read."""
+def examine(content: bytes, roots: Sequence[bytes] = (), clocks: Sequence[bytes] = ()) -> PdfVerdict:
+    """Return the verdict on the bytes; NoPdf when nothing can be read.
+
+    `roots` are DER certificates to trust, `clocks` such as are trusted for the time alone.
+    """
     reader, irregular = _open(content)
     pages = _page_count(reader)
     trusted = [x509.Certificate.load(root) for root in roots]
+    of_time = [*trusted, *(x509.Certificate.load(root) for root in clocks)]
     places, walked = _signature_fields(reader)
     # A signature names the bytes that it vouches for outside of anything compressed: there is one that no form lists.
     walked = walked and (bool(places) or b"/ByteRange" not in content)
-    marks = [_look(reader, content, place, trusted) for place in places]
+    marks = [_look(reader, content, place, trusted, of_time) for place in places]
     attachments = dict(_attachments(reader))
     changes, permitted = changes_after(reader, marks, content, trusted)
     shown, signed = shown_after(reader, marks, content)
@@ -115,11 +119,13 @@ def _signature_fields(reader: PdfFileReader) -> tuple[list[tuple[str, Any, Any]]
     return found, True
 
 
-def _look(reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], roots: list[Any]) -> Mark:
+def _look(
+    reader: PdfFileReader, content: bytes, place: tuple[str, Any, Any], *trusted: list[x509.Certificate]
+) -> Mark:
     name, _, field = place
     try:
         embedded = EmbeddedPdfSignature(reader, field, name)
-        return _judge(embedded, content, roots)
+        return _judge(embedded, content, *trusted)
     except MemoryError:
         raise  # that says nothing of the file
     except Exception:  # noqa: BLE001 - hostile input: any failure means "cannot be checked", said so
@@ -165,8 +171,8 @@ def _unjudged(reader: PdfFileReader, content: bytes, name: str, field: Any) -> M
     )
 
 
-def _judge(embedded: EmbeddedPdfSignature, content: bytes, roots: list[Any]) -> Mark:
-    status, is_timestamp = _validated(embedded, roots)
+def _judge(embedded: EmbeddedPdfSignature, content: bytes, *trusted: list[x509.Certificate]) -> Mark:
+    status, is_timestamp = _validated(embedded, *trusted)
     end, gapless = _covered(embedded, content)
     problems: list[Observation] = []
     if not status.intact:
@@ -263,13 +269,19 @@ def _carried(embedded: EmbeddedPdfSignature) -> Iterator[x509.Certificate]:
         yield from (one.chosen for one in data["certificates"] if one.name == "certificate")
 
 
-def _validated(embedded: EmbeddedPdfSignature, roots: list[Any]) -> tuple[Any, bool]:
+def _validated(
+    embedded: EmbeddedPdfSignature, roots: list[x509.Certificate], clocks: list[x509.Certificate]
+) -> tuple[Any, bool]:
     # No network, no trust list of the system: only what the operator chose to trust.
-    context = ValidationContext(trust_roots=roots, allow_fetching=False, revocation_mode="soft-fail")
+    trust, of_time = (
+        ValidationContext(trust_roots=chosen, allow_fetching=False, revocation_mode="soft-fail")
+        for chosen in (roots, clocks)
+    )
     if embedded.sig_object_type == "/DocTimeStamp":
-        return asyncio.run(async_validate_pdf_timestamp(embedded, context)), True
+        return asyncio.run(async_validate_pdf_timestamp(embedded, of_time)), True
     usage = KeyUsageConstraints(key_usage=set())
-    return asyncio.run(async_validate_pdf_signature(embedded, context, key_usage_settings=usage)), False
+    judging = async_validate_pdf_signature(embedded, trust, of_time, key_usage_settings=usage)
+    return asyncio.run(judging), False
 
 
 def _well_formed(embedded: EmbeddedPdfSignature) -> bool:

@@ -41,7 +41,7 @@ from boardroom.adapters.seals.pages import append_pages, attach, blank_page
 from boardroom.adapters.seals.structure import attachment_name, attachments_in, obstacle
 from boardroom.core.errors import Unavailable
 from boardroom.core.words import N_
-from boardroom.ports.sealer import CannotSeal, Extended
+from boardroom.ports.sealer import CannotSeal, Extended, Unvouched
 from boardroom.ports.typesetter import Attachment
 
 FIELD = "Boardroom"
@@ -110,6 +110,11 @@ _STUMBLES = (
 _UNVOUCHED = (SigningError, PathError, ValidationError, TimeoutError)
 
 
+def _named(error: Exception) -> str:
+    # Some of them say nothing but what they are.
+    return f"the timestamp could not be checked: {type(error).__name__} {error}".strip()
+
+
 def with_pages(frozen: bytes, pages: bytes) -> Extended:
     """Return the frozen file with more pages after its own, unsealed; CannotSeal for what cannot be extended."""
     try:
@@ -169,9 +174,11 @@ class Press:
         trust = self._context()
         try:
             content = asyncio.run(run_and_release(self._renewed(sealed, trust), trust))
-        except (TimestampRequestError, *_UNVOUCHED) as error:
-            self._trust = None  # as above: the next try asks anew
-            raise Unavailable(f"the timestamp could not be renewed: {error}") from error
+        except TimestampRequestError as error:
+            raise Unavailable("the timestamp authority does not answer") from error
+        except _UNVOUCHED as error:
+            self._trust = None  # as below: the next try asks anew
+            raise Unvouched(_named(error)) from error
         except _STUMBLES as error:
             raise CannotSeal(N_("Filen bär ingen tidsstämpel som kan förnyas.")) from error
         if not content.startswith(sealed):
@@ -228,7 +235,7 @@ class Press:
             # A context also remembers that an answer was missing; the next try asks anew.
             self._trust = None
             if long_term:
-                raise Unavailable(f"the timestamp could not be validated: {error}") from error
+                raise Unvouched(_named(error)) from error
             raise CannotSeal(N_("Stämpeln kunde inte sättas. Underskrifterna är sparade.")) from error
 
     def _context(self) -> ValidationContext:

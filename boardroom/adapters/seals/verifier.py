@@ -22,19 +22,25 @@ _LIMITS = Limits(seconds=20.0, memory=1_500_000_000)
 
 
 class PyhankoVerifier:
-    """Implements ports.verifier.Verifier; trusts only the certificates that an operator put into a folder."""
+    """Implements ports.verifier.Verifier; trusts only the certificates that an operator put into two folders of the keys.
 
-    def __init__(self, trusted: Path | None = None, limits: Limits = _LIMITS) -> None:
-        self._trusted = trusted
+    Those in `trusted` vouch for signatures and times, those in `timestamp-roots`, which the portal's own seals rest on, for times alone.
+    """
+
+    def __init__(self, keys: Path | None = None, limits: Limits = _LIMITS) -> None:
+        self._keys = keys
         self._limits = limits
 
     def verify(self, content: bytes) -> PdfVerdict:
         """Return what the bytes prove."""
-        roots = [root.dump().hex() for root in roots_in(self._trusted)] if self._trusted else []
+        roots, clocks = (
+            [root.dump().hex() for root in roots_in(self._keys / folder)] if self._keys else []
+            for folder in ("trusted", "timestamp-roots")
+        )
         try:
             answer = call(
                 "boardroom.adapters.seals.verifier:examine_in_child",
-                {"roots": roots},
+                {"roots": roots, "clocks": clocks},
                 content,
                 limits=self._limits,
             )
@@ -54,7 +60,8 @@ def examine_in_child(arguments: Mapping[str, Any], content: bytes) -> Answer:
     from boardroom.adapters.seals.examination import NoPdf, examine  # noqa: PLC0415 - pyHanko loads slowly; only who seals waits for it
 
     try:
-        verdict = examine(content, [bytes.fromhex(root) for root in arguments["roots"]])
+        roots, clocks = ([bytes.fromhex(root) for root in arguments[kind]] for kind in ("roots", "clocks"))
+        verdict = examine(content, roots, clocks)
     except NoPdf as no:
         raise Declined(str(no) or UNREADABLE) from None
     return _packed(verdict)
