@@ -289,7 +289,9 @@ def draw(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @also_in_room
 @invited
 def decline(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """Ask for a change, or abstain from signing; with a reason."""
+    """Ask for a change, or abstain from signing; with a reason. At a shared tablet it is shown first who does."""
+    if request.method == "GET" and door.actor().room_id is not None and door.actor().account_id is None:
+        return redirect(url_for("signing.seat"), 303)
     with door.reading() as work:
         found, signer = queries.place_on_turn(work, envelope_id)
         signers = queries.signers_of(work, envelope_id)
