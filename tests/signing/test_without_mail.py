@@ -111,4 +111,5 @@ def test_who_could_sign_with_a_key_is_told_to_make_one_and_not_to_ask_somebody(d
     envelope = contract(desk, [("chair", SignerRole.PARTY)], methods=[Method.PASSKEY])
     page = client_as("chair").get(f"{HOME}/{envelope.id}/sign").text
     assert "Du behöver en nyckel i mobilen" in page
+    assert "Du har ingen nyckel i mobilen än" not in page, "it is said once"
     assert "Kontakta" not in page
