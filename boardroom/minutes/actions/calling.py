@@ -95,11 +95,11 @@ def gather_told_of_cancelling(work: Work, found: CalledMeeting) -> tuple[list[st
         return [], []
     to = [person for person, _roles in _still_called(work, found)]
     accounts = reached(work, [person.id for person in to])
-    told, untold = list[str](), list[str]()
+    told, unreached = list[str](), list[str]()
     for person in to:
         _person, account = accounts.get(person.id, (None, None))
-        (told if address_of(person, account) else untold).append(person.name)
-    return told, untold
+        (told if address_of(person, account) else unreached).append(person.name)
+    return told, unreached
 
 
 def _still_called(work: Work, found: CalledMeeting) -> list[tuple[Person, frozenset[Role]]]:
