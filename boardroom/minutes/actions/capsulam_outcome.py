@@ -10,15 +10,13 @@ from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
+from boardroom.minutes.actions.addressing import addressees
 from boardroom.minutes.actions.capsulam_minutes import count_ballots, write_minutes
 from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.errors import CapsulamClosed, MinutesBegun
 from boardroom.minutes.models import AgendaItem, CapsulamState, Minutes, PerCapsulam
 from boardroom.minutes.rules import TOO_FEW, voters_needed
 from boardroom.notices.actions import enqueue
-from boardroom.signing.actions.letters import address_of
-from boardroom.signing.queries import people as reached
-from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 
@@ -86,24 +84,20 @@ def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
 
 def send_letters(work: Work, found: PerCapsulam, step: str, to: set[uuid.UUID]) -> None:
     """Send people of a question the letter that says what step it has come to."""
-    association = own(work)
-    for person, account in reached(work, sorted(to, key=str)).values():
-        address = address_of(person, account)
-        if not address:
-            continue
-        language = language_of(account.language if account else association.language)
+    page = work.links.to(f"/{own(work).slug}/minutes/per-capsulam/{found.id}")
+    for one in addressees(work, sorted(to, key=str)):
         enqueue(
             work,
             "per_capsulam",
-            to_address=address,
-            to_name=person.name,
+            to_address=one.address,
+            to_name=one.person.name,
             facts={
                 "step": step,
                 "heading": found.heading,
-                "deadline": format_date(found.deadline, language),
+                "deadline": format_date(found.deadline, one.language),
                 "reason": found.stopped_because,
-                "page": work.links.to(f"/{association.slug}/minutes/per-capsulam/{found.id}"),
+                "page": page,
             },
-            language=language,
+            language=one.language,
             about=("per_capsulam", found.id),
         )
