@@ -73,12 +73,7 @@ def test_what_was_decided_per_capsulam_is_written_anew_once(desk, secretary):
 def test_constituting_minutes_are_drafted_once(desk, secretary):
     elect(desk.board)
 
-    def draft(work):
-        return actions.draft_constituting(work, manner="two")
-
-    second = at_once(desk, draft, draft)
-    [begun] = counting(secretary)
-    assert second.id == begun.id
+    begun_once(desk, secretary, lambda work: actions.draft_constituting(work, manner="two"))
 
 
 def test_what_is_saved_while_minutes_are_made_void_stands_in_them(desk, secretary):

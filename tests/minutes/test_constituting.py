@@ -11,7 +11,9 @@ from boardroom.mandates.models import Role
 from boardroom.mandates.queries import mandates_of
 from boardroom.minutes import queries
 from boardroom.minutes.actions import draft_constituting
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.rules import constituting_items
+from tests.data.filed import seen
 
 MEETING, MET = date(2026, 3, 10), date(2026, 3, 17)
 
@@ -69,8 +71,25 @@ def test_it_is_drafted_once(board):
     elect(board)
     with board.runtime.opener.writing(board.actor("secretary")) as work:
         first = draft_constituting(work, manner="two")
-    with board.runtime.opener.writing(board.actor("secretary")) as work:
-        assert draft_constituting(work, manner="each").id == first.id
+    with (
+        pytest.raises(MinutesBegun) as refusal,
+        board.runtime.opener.writing(board.actor("secretary")) as work,
+    ):
+        draft_constituting(work, manner="each")
+    assert refusal.value.minutes_id == first.id
+
+
+def test_whoever_presses_second_is_told_that_it_was_begun_already(board, client_as):
+    elect(board)
+    page = "/brf-provet-1/minutes/constituting"
+    for role, told, other in (
+        ("secretary", "Utkastet är skrivet.", "redan påbörjat"),
+        ("treasurer", "Protokollet var redan påbörjat. Här är det.", "Utkastet är skrivet"),
+    ):
+        browser = client_as(role)
+        shown = seen(browser, browser.post(page, data={"manner": "two"}).location)
+        assert told in shown
+        assert other not in shown
 
 
 def test_only_who_writes_minutes_drafts_it(board):

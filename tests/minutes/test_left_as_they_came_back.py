@@ -79,6 +79,14 @@ def test_a_paragraph_that_is_saved_as_it_stands_leaves_them(secretary, declined)
     assert state(secretary, declined) == AS_THEY_CAME
 
 
+def test_a_tick_from_an_older_page_is_the_next_version(secretary, declined):
+    stands, who = paragraph(secretary, declined), secretary.board.people["treasurer"].id
+    older = replace(stands, revision=0, stood=stands.mark, ticked=frozenset(), recused=frozenset({who}))
+    do(secretary, actions.save_item, declined, older)
+    assert paragraph(secretary, declined).recused == {who}
+    assert state(secretary, declined) == BEGUN_ANEW
+
+
 def test_a_save_of_the_whole_that_changes_nothing_leaves_them(secretary, declined):
     read = secretary.read(declined)
     writing = replace(secretary.writing(), items=[queries.written(item) for item in read.items])

@@ -103,6 +103,15 @@ def test_a_pdf_that_becomes_the_minutes_while_their_text_is_typeset_stops_the_te
     assert (read.stage, read.uploaded_name) == (Stage.DRAFT, "annan.pdf")
 
 
+def test_a_tick_from_an_older_page_stops_the_text_that_is_typeset_without_it(secretary):
+    minutes = secretary.written()
+    stands, who = queries.written(secretary.read(minutes).items[1]), secretary.board.people["treasurer"].id
+    older = replace(stands, revision=0, stood=stands.mark, ticked=frozenset(), recused=frozenset({who}))
+    with pytest.raises(ChangedMeanwhile):
+        send_while(secretary, minutes, lambda work: actions.save_item(work, minutes.id, older))
+    assert secretary.read(minutes).stage is Stage.DRAFT
+
+
 def test_minutes_that_two_take_back_at_once_are_taken_back_once(secretary):
     minutes = secretary.written()
     secretary.send(minutes)

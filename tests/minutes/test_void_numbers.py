@@ -112,6 +112,30 @@ def test_a_kind_gets_a_series_of_its_own_and_its_own_form(secretary):
     assert numbered(secretary, kind=MinutesKind.GENERAL_MEETING).label == "3/2026"
 
 
+def test_a_series_that_has_given_numbers_counts_on_however_often_the_boards_is_chosen(secretary, client_as):
+    kind = MinutesKind.GENERAL_MEETING
+    chair, page = client_as("chair"), f"{REGISTER}series/general_meeting"
+    choose(secretary, kind, own=True, form=MinutesForm.CONTINUOUS, next_number=40)
+    assert numbered(secretary, kind=kind).label == "40"
+    for _time in range(2):
+        assert chair.post(page, data={"series": "board"}).status_code == 302
+    choose(secretary, kind, own=False, form=MinutesForm.YEARLY, next_number=7)
+    with secretary.opener.reading(secretary.board.actor("chair")) as work:
+        kept = queries.series_kept(work, kind)
+    assert (kept.form, kept.first) == (MinutesForm.CONTINUOUS, 40)
+    assert 'value="continuous"' in chair.get(page).text
+    assert chair.post(page, data={"series": "continuous"}).status_code == 302
+    assert numbered(secretary, kind=kind).label == "41"
+
+
+def test_a_series_that_was_never_chosen_and_has_given_numbers_counts_on_after_the_boards(secretary):
+    kind = MinutesKind.GENERAL_MEETING
+    assert numbered(secretary, kind=kind).label == "1/2026"
+    choose(secretary, kind, own=False, form=MinutesForm.CONTINUOUS, next_number=7)
+    choose(secretary, kind, own=True)
+    assert numbered(secretary, kind=kind).label == "2/2026"
+
+
 def test_a_series_that_has_given_numbers_is_not_begun_anew(secretary):
     choose(secretary, MinutesKind.GENERAL_MEETING, own=True, form=MinutesForm.YEARLY, next_number=2)
     numbered(secretary, kind=MinutesKind.GENERAL_MEETING)

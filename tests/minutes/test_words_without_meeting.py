@@ -10,6 +10,7 @@ from boardroom.minutes.errors import NoAdjusterWithoutMeeting, SameAdjusterWitho
 from boardroom.minutes.models import AttendanceStatus
 from boardroom.minutes.rules import compare, rule_words, words_of
 from boardroom.signing.rules.signer_rules import RULES
+from tests.data.contracts import blank_pdf
 from tests.data.filed import HTML
 from tests.minutes.test_head_together import opened_fields
 from tests.minutes.test_per_capsulam import HOME, decided
@@ -146,3 +147,34 @@ def test_the_settings_call_its_rules_without_a_meeting(client_as):
 
 def test_each_rule_has_a_name_for_what_no_meeting_decided():
     assert rule_words("per_capsulam").keys() == rule_words("board").keys() == RULES.keys()
+
+
+def test_a_file_that_is_already_what_was_decided_without_a_meeting_is_called_so(
+    secretary, client_as, minutes
+):
+    other = secretary.written()
+    with secretary.opener.writing(secretary.board.actor("secretary")) as work:
+        sha256 = work.ports.blobs.put(work.actor.tenant, blank_pdf()).sha256
+        for one in (minutes, other):
+            actions.take_upload(work, one.id, sha256=sha256, name="protokoll.pdf")
+    browser = client_as("secretary")
+    page = told(browser, f"{HOME}minutes/{other.id}/send")
+    assert (
+        "Samma fil är redan protokollet för det som avgjordes den 20 mars 2026: Protokoll per capsulam"
+        in page
+    )
+    page = told(browser, f"{HOME}minutes/{minutes.id}/send")
+    assert "Samma fil är redan protokollet för mötet den 14 mars 2026: Styrelseprotokoll" in page
+
+
+def test_the_registers_call_no_day_that_of_a_meeting(secretary, client_as, minutes):
+    with secretary.opener.writing(secretary.board.actor("chair")) as work:
+        actions.make_void(work, secretary.written().id, "Mötet hölls aldrig")
+    browser = client_as("secretary")
+    for page in ("minutes/", "minutes/series", "decisions/"):
+        tree = html5lib.parse(browser.get(f"{HOME}{page}").text)
+        columns = ["".join(one.itertext()) for one in tree.iter(f"{HTML}th") if one.get("scope") == "col"]
+        assert "Dag" in columns
+        assert "Mötesdag" not in columns
+    file = browser.get(f"{HOME}decisions/register.csv").data.decode("utf-8-sig")
+    assert file.startswith("Dag")

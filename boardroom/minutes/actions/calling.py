@@ -15,6 +15,7 @@ from boardroom.core.words import N_
 from boardroom.language.dates import format_date
 from boardroom.mandates.models import Person, Role
 from boardroom.minutes import queries
+from boardroom.minutes.actions.addressing import addressees
 from boardroom.minutes.actions.holding import hold_meeting, hold_recurring
 from boardroom.minutes.errors import AlreadyBegun, OffTheWheel
 from boardroom.minutes.models import (
@@ -27,9 +28,6 @@ from boardroom.minutes.models import (
 )
 from boardroom.minutes.rules import KIND_WORDS, KIND_WORDS_IN_ENGLISH, USUAL_WHEEL
 from boardroom.notices.actions import enqueue
-from boardroom.signing.actions.letters import address_of
-from boardroom.signing.queries import people as reached
-from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 USUAL_LENGTH = timedelta(hours=2)
@@ -94,12 +92,8 @@ def gather_told_of_cancelling(work: Work, found: CalledMeeting) -> tuple[list[st
     if found.called_at is None:
         return [], []
     to = [person for person, _roles in _still_called(work, found)]
-    accounts = reached(work, [person.id for person in to])
-    told, untold = list[str](), list[str]()
-    for person in to:
-        _person, account = accounts.get(person.id, (None, None))
-        (told if address_of(person, account) else untold).append(person.name)
-    return told, untold
+    told = {one.person.id for one in addressees(work, [person.id for person in to])}
+    return [one.name for one in to if one.id in told], [one.name for one in to if one.id not in told]
 
 
 def _still_called(work: Work, found: CalledMeeting) -> list[tuple[Person, frozenset[Role]]]:
@@ -209,41 +203,33 @@ def _write(
     template: str,
     by_link: Mapping[uuid.UUID, Collection[uuid.UUID]] = MappingProxyType({}),
 ) -> int:
-    association = own(work)
     outsiders = queries.outsiders_called(work, found)
-    accounts = reached(work, [person.id for person, _roles in to])
+    roles = {person.id: held for person, held in to}
     event = describe_event(work, found)
-    sent = 0
-    for person, roles in to:
-        _person, account = accounts.get(person.id, (None, None))
-        address = address_of(person, account)
-        if not address:
-            continue
-        language = language_of(account.language if account else association.language)
+    reached = addressees(work, list(roles))
+    for one in reached:
+        key = one.person.id
         enqueue(
             work,
             template,
-            to_address=address,
-            to_name=person.name,
+            to_address=one.address,
+            to_name=one.person.name,
             facts={
-                "kind": (KIND_WORDS_IN_ENGLISH if language == "en" else KIND_WORDS)[found.called],
-                "day": format_date(queries.day_of(work, found), language),
+                "kind": (KIND_WORDS_IN_ENGLISH if one.language == "en" else KIND_WORDS)[found.called],
+                "day": format_date(queries.day_of(work, found), one.language),
                 "time": queries.local_time(work, found.starts),
                 "place": found.place,
                 "message": found.message,
-                "agenda": "\n".join(
-                    _points(work, found, outsiders.get(person.id), by_link.get(person.id, ()))
-                ),
+                "agenda": "\n".join(_points(work, found, outsiders.get(key), by_link.get(key, ()))),
                 "sender": work.actor.name,
-                "page": event.url if account and roles & queries.READERS else "",
-                "by_link": "yes" if by_link.get(person.id) else "",
+                "page": event.url if one.account and roles[key] & queries.READERS else "",
+                "by_link": "yes" if by_link.get(key) else "",
             },
-            language=language,
+            language=one.language,
             about=("meeting", found.id),
             event=event,
         )
-        sent += 1
-    return sent
+    return len(reached)
 
 
 def _points(

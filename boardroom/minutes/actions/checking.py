@@ -32,6 +32,7 @@ class Differs:
     day: date | None = None  # the day on the file, where it is another than that of the meeting
     twin: str = ""  # the title of other minutes that are the same paper
     twin_day: date | None = None
+    twin_met: bool = True  # whether those are of a meeting
 
 
 def compare_with_series(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID) -> Differs:
@@ -55,6 +56,7 @@ def compare_with_series(opener: WorkOpener, actor: Actor, minutes_id: uuid.UUID)
         day=day.day if day and day.day != minutes.held_on else None,
         twin=_named(twin) if twin else "",
         twin_day=twin.held_on if twin else None,
+        twin_met=twin is None or not twin.no_meeting,
     )
 
 

@@ -7,16 +7,17 @@ from boardroom.minutes import queries
 from boardroom.minutes.actions.attending import put_attendance, to_tell
 from boardroom.minutes.actions.saving import Meeting, put_items
 from boardroom.minutes.actions.writing import begin
+from boardroom.minutes.errors import MinutesBegun
 from boardroom.minutes.models import Minutes, MinutesKind
 from boardroom.minutes.rules import MANNERS, ROLE_WORDS, constituting_items
 from boardroom.work import Work
 
 
 def draft_constituting(work: Work, *, manner: str) -> Minutes:
-    """Draft the constituting meeting's minutes: a § for each office and for who signs; the one begun already is kept.
+    """Draft the constituting meeting's minutes: a § for each office and for who signs.
 
     `manner` is how those sign who sign for the association (rules.MANNERS). NotFound before the officers are
-    entered, Invalid for an unknown manner.
+    entered, Invalid for an unknown manner, MinutesBegun when that is done already.
     """
     work.actor.require(Permission.WRITE_MINUTES)
     if manner not in MANNERS:
@@ -27,7 +28,7 @@ def draft_constituting(work: Work, *, manner: str) -> Minutes:
     if found is None:
         raise NotFound
     if found.begun is not None:
-        return found.begun
+        raise MinutesBegun(found.begun.id)
     minutes = begin(
         work,
         Meeting(

@@ -12,6 +12,7 @@ from boardroom.core.permissions import Permission
 from boardroom.core.words import N_
 from boardroom.mandates.queries import person
 from boardroom.minutes import queries
+from boardroom.minutes.actions.writing import hold
 from boardroom.minutes.errors import NotCounted
 from boardroom.minutes.models import Decision, DecisionReview, Outcome, Stage
 from boardroom.minutes.rules import Particulars
@@ -38,7 +39,7 @@ class Confirmed:
 def tell(work: Work, decision_id: uuid.UUID, told: Particulars) -> Decision:
     """Enter votes, reservation, amount, counterparty and apartment of a decision; the minutes' own words stay as they are."""
     work.actor.require(Permission.WRITE_MINUTES)
-    entered = queries.decision(work, decision_id)
+    entered = _held(work, decision_id)
     _put(entered.decision, told)
     if entered.document is not None:
         entered.document.changed()
@@ -56,7 +57,7 @@ def _put(made: Decision, told: Particulars) -> None:
 def assign(work: Work, decision_id: uuid.UUID, responsible: uuid.UUID | None, due: date | None) -> Decision:
     """Say who is to do what was decided, and by when; the minutes' own words stay as they were signed."""
     work.actor.require(Permission.WRITE_MINUTES)
-    found = queries.decision(work, decision_id)
+    found = _held(work, decision_id)
     known = person(work, responsible) if responsible else None
     if responsible and known is None:
         raise NotFound
@@ -80,9 +81,10 @@ def mark_done(work: Work, decision_id: uuid.UUID) -> Decision:
 
     NotCounted while its minutes are back to be changed.
     """
-    if queries.decision(work, decision_id).state.key == "returned":
+    entered = _held(work, decision_id)
+    if entered.state.key == "returned":
         raise NotCounted
-    found = _mine_or_minutes(work, decision_id)
+    found = _mine_or_minutes(work, entered)
     if found.done_at is None:
         found.done_at, found.done_by = work.now, work.actor.person_id
         record(work, "done", "decision", decision_id)
@@ -91,7 +93,7 @@ def mark_done(work: Work, decision_id: uuid.UUID) -> Decision:
 
 def mark_undone(work: Work, decision_id: uuid.UUID) -> Decision:
     """Take back that it is done."""
-    found = _mine_or_minutes(work, decision_id)
+    found = _mine_or_minutes(work, _held(work, decision_id))
     if found.done_at is not None:
         found.done_at, found.done_by = None, None
         record(work, "undone", "decision", decision_id)
@@ -103,7 +105,7 @@ def supersede(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None) -> Decis
     work.actor.require(Permission.WRITE_MINUTES)
     # Of two who put two decisions in each other's place at once, the second finds what the first has said.
     work.alone(f"superseded {work.actor.tenant}")
-    entered = queries.decision(work, decision_id)
+    entered = _held(work, decision_id, by)
     found = entered.decision
     later = queries.decision(work, by) if by else None
     if later is not None and _leads_to(work, later.decision, decision_id):
@@ -184,8 +186,18 @@ def strike(work: Work, decision_id: uuid.UUID) -> uuid.UUID:
     return document_id
 
 
-def _mine_or_minutes(work: Work, decision_id: uuid.UUID) -> Decision:
-    found = queries.decision(work, decision_id).decision
+def _held(work: Work, decision_id: uuid.UUID, by: uuid.UUID | None = None) -> queries.Entered:
+    """Return a decision whose minutes, and those of the one `by` which it is replaced, nobody else changes until this Work ends.
+
+    It is read only then: a § that another saves meanwhile has another revision, or the decision no longer.
+    """
+    for minutes_id in queries.minutes_telling(work, [one for one in (decision_id, by) if one]):
+        hold(work, minutes_id)
+    return queries.decision(work, decision_id)
+
+
+def _mine_or_minutes(work: Work, entered: queries.Entered) -> Decision:
+    found = entered.decision
     if found.responsible_id is None or found.responsible_id != work.actor.person_id:
         work.actor.require(Permission.WRITE_MINUTES)
     return found

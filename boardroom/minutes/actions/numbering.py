@@ -89,13 +89,13 @@ def choose_series(
         raise Invalid(problem=BOARD_IN_SETTINGS)
     if next_number < 1:
         raise Invalid(problem=NUMBER_TOO_SMALL)
-    chosen = queries.choice(work, kind)
-    if own and queries.series_in_use(work, kind.value):
-        kept = queries.numbering(work, kind)
-        if kept.own and (form, next_number) != (kept.form, kept.first):
+    chosen, kept = queries.choice(work, kind), queries.series_kept(work, kind)
+    if kept is not None:
+        counts_now = own and queries.numbering(work, kind).own
+        if counts_now and (form, next_number) != (kept.form, kept.first):
             raise Invalid(problem=IN_USE)
-        if chosen is not None:
-            form, next_number = chosen.form, chosen.next_number
+        # How it counts is a fact, also while the kind is numbered with the board's: it may come back to its own.
+        form, next_number = kept.form, kept.first
     if chosen is None:
         chosen = SeriesChoice(
             id=new_id(),

@@ -13,12 +13,10 @@ from boardroom.language.dates import format_date
 from boardroom.mandates.models import Role
 from boardroom.mandates.queries import board_on
 from boardroom.minutes import queries
+from boardroom.minutes.actions.addressing import addressees
 from boardroom.minutes.models import DutyLetter, DutyStep, Minutes
 from boardroom.minutes.queries import Duty
 from boardroom.notices.actions import enqueue
-from boardroom.signing.actions.letters import address_of
-from boardroom.signing.queries import people as reached
-from boardroom.signing.rules.letters import language_of
 from boardroom.work import Work
 
 HOW_MISSING = N_("Skriv var medlemmarna kan läsa protokollet, till exempel: anslagstavlan i tvättstugan.")
@@ -89,23 +87,21 @@ def _write(work: Work, duty: Duty, to: set[uuid.UUID], page: str, reminder: dict
     """Write to each one who has an address; a page is named to those who can log in, and is all that members are told."""
     template = "minutes_available" if reminder is None else "minutes_duty"
     association, sent = own(work), 0
-    for person, account in reached(work, sorted(to, key=str)).values():
-        address = address_of(person, account)
-        if not address or (reminder is None and account is None):
+    for one in addressees(work, sorted(to, key=str)):
+        if reminder is None and one.account is None:
             continue
-        language = language_of(account.language if account else association.language)
         enqueue(
             work,
             template,
-            to_address=address,
-            to_name=person.name,
+            to_address=one.address,
+            to_name=one.person.name,
             facts=(reminder or {})
             | {
-                "day": format_date(duty.held_on, language),
-                "last_day": format_date(duty.last_day, language),
-                "page": work.links.to(f"/{association.slug}{page}") if account else "",
+                "day": format_date(duty.held_on, one.language),
+                "last_day": format_date(duty.last_day, one.language),
+                "page": work.links.to(f"/{association.slug}{page}") if one.account else "",
             },
-            language=language,
+            language=one.language,
             about=("minutes" if duty.minutes else "meeting", _named(duty)),
         )
         sent += 1

@@ -40,7 +40,7 @@ class KeptAs(Enum):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptPdf:
     """The bytes that are the minutes now."""
 
     sha256: str
@@ -79,7 +79,7 @@ def begin_with_pdf(
         return minutes.id, kept.kept_as
 
 
-def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> Kept:
+def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> KeptPdf:
     """Keep a PDF that can be read, as PDF/A-3 where it is one or can be made one without a page looking different."""
     if _of_word(content):
         raise Invalid(problem=IS_WORD)
@@ -93,7 +93,7 @@ def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> Kept:
     if facts.encrypted:
         raise Invalid(problem=LOCKED)
     if facts.pdfa_claim[:1] in {"2", "3"}:
-        return Kept(stored.sha256, KeptAs.PDFA)
+        return KeptPdf(stored.sha256, KeptAs.PDFA)
     came = ports.blobs.read(tenant, stored.sha256)
     # What has to be wrapped, signed or scripted for one, stays what it is: its cover is PDF/A-3.
     if facts.page_count <= _MOST_COMPARED and not ports.sealer.unsuitable(came):
@@ -101,8 +101,8 @@ def _kept(ports: Ports, actor: Actor, content: BinaryIO, name: str) -> Kept:
         if made and not ports.sealer.unsuitable(made):
             over = ports.blobs.put(tenant, made)
             if _look_alike(ports.pdf_tools, facts, path, ports.blobs.path(tenant, over.sha256)):
-                return Kept(over.sha256, KeptAs.MADE_OVER)
-    return Kept(stored.sha256, KeptAs.AS_IT_CAME)
+                return KeptPdf(over.sha256, KeptAs.MADE_OVER)
+    return KeptPdf(stored.sha256, KeptAs.AS_IT_CAME)
 
 
 def _of_word(content: BinaryIO) -> bool:

@@ -74,6 +74,7 @@ from boardroom.minutes.queries.deciding import (
     decisions_by_ids,
     deferred,
     may_supersede,
+    minutes_telling,
     open_actions,
     responsible_people,
     superseded_by,
@@ -106,12 +107,12 @@ from boardroom.minutes.queries.numbering import (
 from boardroom.minutes.queries.papers import READERS, Outside, outsiders_called
 from boardroom.minutes.queries.paragraphs import Paragraph, counts, paragraphs, sealed_paragraphs
 from boardroom.minutes.queries.points import (
-    Untold,
+    UnwrittenConflict,
     conflicted_at,
     keys_not_taken,
     paragraphs_about,
     points_of,
-    untold_conflicts,
+    unwritten_conflicts,
 )
 from boardroom.minutes.queries.readiness import (
     beside_the_file,
@@ -200,7 +201,7 @@ __all__ = [
     "Sought",
     "Source",
     "Suggested",
-    "Untold",
+    "UnwrittenConflict",
     "Whole",
     "adjusted_kinds",
     "adjusters_of",
@@ -279,6 +280,7 @@ __all__ = [
     "meetings_from",
     "members_on",
     "minutes_of_document",
+    "minutes_telling",
     "minutes_with",
     "next_board_meeting",
     "next_label",
@@ -331,8 +333,8 @@ __all__ = [
     "to_review",
     "today_of",
     "unready",
-    "untold_conflicts",
     "unwritten",
+    "unwritten_conflicts",
     "uploaded_elsewhere",
     "usual_items",
     "usual_leaders",

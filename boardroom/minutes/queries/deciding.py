@@ -151,6 +151,19 @@ def decision_if_readable(work: Work, decision_id: uuid.UUID | None) -> Entered |
     return found[0] if found else None
 
 
+def minutes_telling(work: Work, decision_ids: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """Return the keys of the minutes written here whose §§ hold the decisions, in order; nothing of archived ones."""
+    return sorted(
+        work.session.scalars(
+            select(Item.minutes_id)
+            .join(Decision, and_(Decision.association_id == Item.association_id, Decision.item_id == Item.id))
+            .where(Item.association_id == work.actor.tenant, Decision.id.in_(decision_ids))
+            .distinct()
+        ),
+        key=str,
+    )
+
+
 def decisions_by_ids(work: Work, decision_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Entered]:
     """Return those of the decisions that the actor may read."""
     if not decision_ids or not work.actor.may(Permission.READ_MINUTES):

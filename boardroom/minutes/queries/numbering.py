@@ -74,21 +74,21 @@ def series_in_use(work: Work, name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SeriesKept:
     """How a series that has given numbers counts, whatever is chosen."""
 
     form: MinutesForm
     first: int
 
 
-def series_kept(work: Work, kind: MinutesKind) -> Kept | None:
+def series_kept(work: Work, kind: MinutesKind) -> SeriesKept | None:
     """Return how the own series of a kind counts once it has given numbers, in use now or not; None before that."""
     if not series_in_use(work, kind.value):
         return None
     found, chosen = numbering(work, kind), choice(work, kind)
     if found.own or chosen is None:
-        return Kept(found.form, found.first)
-    return Kept(chosen.form, chosen.next_number)
+        return SeriesKept(found.form, found.first)
+    return SeriesKept(chosen.form, chosen.next_number)
 
 
 def next_label(work: Work) -> str:

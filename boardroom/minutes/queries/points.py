@@ -50,7 +50,7 @@ def paragraphs_about(minutes: Minutes, found: CalledMeeting, point: AgendaItem) 
 
 
 @dataclass(frozen=True)
-class Untold:
+class UnwrittenConflict:
     """A conflict of interest at a point, which the minutes' §§ that may be about the point do not tell."""
 
     point_id: uuid.UUID
@@ -60,7 +60,7 @@ class Untold:
     paragraphs: tuple[Item, ...]
 
 
-def untold_conflicts(work: Work, minutes: Minutes) -> list[Untold]:
+def unwritten_conflicts(work: Work, minutes: Minutes) -> list[UnwrittenConflict]:
     """Return the conflicts of interest that are still to be written in a draft, and in which §§ they may belong.
 
     So it is where more than one § may be about the point, and where a conflict was told while the minutes were away
@@ -73,7 +73,7 @@ def untold_conflicts(work: Work, minutes: Minutes) -> list[Untold]:
         return []
     found = meeting(work, begun.id)
     return [
-        Untold(point.id, conflict.person_id, who.name, point.heading, tuple(about))
+        UnwrittenConflict(point.id, conflict.person_id, who.name, point.heading, tuple(about))
         for point in found.items
         if point.conflicts and (about := paragraphs_about(minutes, found, point))
         for conflict in point.conflicts

@@ -11,7 +11,7 @@ from boardroom.minutes.queries.attending import quorum_of
 from boardroom.minutes.queries.beside import Choice, all_beside, beside_mark, choices, decisions_beside
 from boardroom.minutes.queries.choosing import eligible
 from boardroom.minutes.queries.heading import HeadBeside, beside_head, head_of
-from boardroom.minutes.queries.points import Untold, untold_conflicts
+from boardroom.minutes.queries.points import UnwrittenConflict, unwritten_conflicts
 from boardroom.minutes.queries.register import by_id, envelopes_of
 from boardroom.minutes.queries.signer_rules import further_adjusters, signer_rule_of
 from boardroom.minutes.queries.suggesting import Suggested, suggested_in
@@ -53,7 +53,7 @@ class EditorPage:
     suggested: Sequence[Suggested]  # what the text decides and no decision of the § says
     further: Sequence[uuid.UUID] = ()  # adjusters beyond the second
     asked: int = 1  # how many adjusters the rule asks for
-    untold: Sequence[Untold] = ()  # conflicts of interest that stand in no § yet
+    unwritten_conflicts: Sequence[UnwrittenConflict] = ()  # conflicts of interest that stand in no § yet
 
     @property
     def state(self) -> str:
@@ -120,7 +120,7 @@ def editor_page(work: Work, minutes_id: uuid.UUID) -> EditorPage:
         suggested=suggested_in(minutes),
         further=further_adjusters(work, minutes_id),
         asked=adjusters_asked(signer_rule_of(work, minutes.kind)),
-        untold=untold_conflicts(work, minutes),
+        unwritten_conflicts=unwritten_conflicts(work, minutes),
     )
 
 

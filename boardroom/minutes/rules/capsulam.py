@@ -48,8 +48,19 @@ class Count(NamedTuple):
     outcome: str | None
 
 
-def count(votes: Sequence[str], *, members: int, needed: int, chair: str | None = None) -> Count:
-    """Return the result: what more than half of those who voted are for, at equal numbers what the chair voted for.
+class Casting(NamedTuple):
+    """Whose vote turns the scale where just half of the votes are for a proposal, and how they voted, if they did.
+
+    The chair's alone; of the `vice` chair where the chair takes no part (lag 2018:672 7 kap.).
+    """
+
+    name: str
+    vote: str | None
+    vice: bool = False
+
+
+def count(votes: Sequence[str], *, members: int, needed: int, casting: Casting | None = None) -> Count:
+    """Return the result: what more than half of those who voted are for, and where just half are, what the casting vote is for.
 
     `needed` is the quorum. Unless all have voted, more than a third of all members must be for it
     (lag 2018:672 7 kap.).
@@ -57,7 +68,29 @@ def count(votes: Sequence[str], *, members: int, needed: int, chair: str | None 
     yes, no, abstain = (sum(vote == kind for vote in votes) for kind in ("yes", "no", "abstain"))
     if len(votes) < needed:
         return Count(yes, no, abstain, None)
-    adopted = 2 * yes > len(votes) or (2 * yes == len(votes) and chair == "yes")
+    turned = casting is not None and casting.vote == "yes"
+    adopted = 2 * yes > len(votes) or (2 * yes == len(votes) and turned)
     if len(votes) < members and 3 * yes <= members:
         adopted = False
     return Count(yes, no, abstain, "adopted" if adopted else "rejected")
+
+
+def casting_in_words(result: Count, casting: Casting | None) -> str:
+    """Return what the minutes say where just half of the votes were for a proposal; "" where the numbers speak for themselves.
+
+    Nothing either where it was decided otherwise than the casting vote has it: by another rule, or by one of its time.
+    """
+    adopted = result.outcome == "adopted"
+    if not result.yes or result.yes != result.no + result.abstain:
+        return ""
+    half = "Hälften av rösterna var ja." if result.abstain else "Lika många röstade ja som nej."
+    whose = "Då avgör ordförandens röst"
+    if casting is not None and casting.vice:
+        whose = "Ordföranden deltog inte, så då avgör vice ordförandens röst"
+    if casting is not None and casting.vote in {"yes", "no"}:
+        agrees = adopted == (casting.vote == "yes")
+        return f"{half} {whose}. {casting.name} röstade {VOTE_WORDS[casting.vote].lower()}." if agrees else ""
+    if adopted:
+        return ""
+    why = f"{casting.name} röstade varken ja eller nej" if casting else "ingen ordförande deltog i beslutet"
+    return f"{half} {whose}, men {why}. Förslaget är därför inte antaget."

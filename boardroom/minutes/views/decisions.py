@@ -62,7 +62,7 @@ def export() -> ResponseReturnValue:
         ended_by = [one.decision.superseded_by for one in found.rows]
         later = queries.decisions_by_ids(work, [key for key in ended_by if key])
     head = [
-        _("Mötesdag"), _("Protokoll"), "§", _("Rubrik"), _("Beslut"), _("Utfall"), _("Läge"), _("Ansvarig"), _("Senast"),
+        _("Dag"), _("Protokoll"), "§", _("Rubrik"), _("Beslut"), _("Utfall"), _("Läge"), _("Ansvarig"), _("Senast"),
         _("Gjort"), _("Underskrivet"), _("Arkivnummer"), _("Röster"), _("Reservation"), _("Belopp"), _("Motpart"), _("Lägenhet"),
         _("Upphävt eller ändrat genom"),
     ]  # fmt: skip

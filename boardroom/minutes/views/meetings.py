@@ -98,7 +98,7 @@ def _page(meeting_id: uuid.UUID, refused: PointForm | None = None) -> str:
         page = queries.meeting_page(work, meeting_id)
         outside = set(queries.outsiders_called(work, page.meeting))
         today = local_today(work)
-        told, untold = actions.gather_told_of_cancelling(work, page.meeting)
+        told, unreached = actions.gather_told_of_cancelling(work, page.meeting)
     found = page.meeting
     open_ = found.minutes_id is None and found.cancelled_at is None
     days = (page.day - today).days
@@ -114,7 +114,7 @@ def _page(meeting_id: uuid.UUID, refused: PointForm | None = None) -> str:
         answers=ANSWERS,
         outside=outside,
         told=told,
-        untold=untold,
+        unreached=unreached,
         links_papers=open_
         and found.kind is MinutesKind.GENERAL_MEETING
         and any(row.papers for row in page.rows)
@@ -287,8 +287,8 @@ def _places(work: Work, found: CalledMeeting, item_id: uuid.UUID) -> list[str]:
     """Return the §§ of begun minutes of which somebody has to say in which a conflict of interest belongs."""
     if found.minutes_id is None:
         return []
-    untold = queries.untold_conflicts(work, queries.by_id(work, found.minutes_id))
-    here = [one for one in untold if one.point_id == item_id]
+    unwritten = queries.unwritten_conflicts(work, queries.by_id(work, found.minutes_id))
+    here = [one for one in unwritten if one.point_id == item_id]
     return [f"§\u00a0{item.position}" for item in here[0].paragraphs] if here else []
 
 

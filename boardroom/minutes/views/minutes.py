@@ -82,7 +82,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         lacking = queries.unready(work, found)
         extractable = bool(queries.whole_of(work, found) or queries.paper_to_extract(work, found))
         words = actions.gather_words(work, found)
-        untold, filed = queries.untold_conflicts(work, found), queries.filed_already(work, found)
+        conflicts, filed = queries.unwritten_conflicts(work, found), queries.filed_already(work, found)
         source = queries.source_of(work, found) if found.void_at is not None else None
         to_review = queries.awaits_review(work, envelope.document_id if envelope else None)
     return render_template(
@@ -108,7 +108,7 @@ def minutes(minutes_id: uuid.UUID) -> ResponseReturnValue:
         words=words,
         to_review=to_review,
         filed=filed,
-        untold=untold,
+        unwritten_conflicts=conflicts,
         outcomes=OUTCOMES,
     )
 
@@ -157,10 +157,10 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         except (*_OF_ATTENDANCE, DueBefore, NothingWritten, NoAdjuster, SameAdjuster, TextsBeside) as refusal:
             return _to_be_mended(refusal, minutes_id), refusal.status
         signers = queries.signers_of(work, found)
-        outside, missed, untold, recused, ahead, comments, quorum, filed = (
+        outside, missed, conflicts, recused, ahead, comments, quorum, filed = (
             queries.outside_the_board(work, found),
             queries.not_all_there(work, found),
-            queries.untold_conflicts(work, found),
+            queries.unwritten_conflicts(work, found),
             queries.recused_in(work, queries.beside_the_file(found)),
             found.held_on > queries.today_of(work),
             queries.open_comments(work, minutes_id),
@@ -190,7 +190,7 @@ def send(minutes_id: uuid.UUID) -> ResponseReturnValue:
         no_voting_list=queries.lacks_voting_list(found),
         left=queries.beside_the_file(found),
         recused=recused,
-        untold=untold,
+        unwritten_conflicts=conflicts,
         unentered=[one for one in queries.suggested_in(found) if one.told.certain],
         role_names={role: role_name(role, RECORD_CLASSES[found.kind.value]) for role in SignerRole},
         advice=advise(chosen, recommended),
