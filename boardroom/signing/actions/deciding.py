@@ -59,7 +59,7 @@ _OFFER_LASTS = timedelta(minutes=5)
 
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     """Note that the signer opened a page (from 1); IndexError past the last one."""
-    envelope, signer = shown_place(work, envelope_id)
+    envelope, signer = shown_place(work, envelope_id, lock=True)
     if not 1 <= page <= envelope.pages_to_read:
         raise IndexError(page)
     if signer.state is not SignerState.WAITING or page in signer.pages_seen:

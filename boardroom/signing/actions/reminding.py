@@ -95,9 +95,17 @@ def tell_overdue(work: Work) -> bool:
 
     Nothing is closed by a date: those who are late can still sign, and the sender chooses.
     """
-    envelope = next_overdue(work, work.actor.tenant)
-    if envelope is None:
+    found = next_overdue(work, work.actor.tenant)
+    if found is None:
         return False
+    envelope = visible(work, found.id, lock=True)
+    # Another worker may have told of it, or someone may have given more time or have signed, before it was held.
+    if (
+        envelope.state is not EnvelopeState.SENT
+        or envelope.overdue_at is None
+        or envelope.overdue_at > work.now
+    ):
+        return True
     envelope.overdue_at = None
     names = ", ".join(late.name for late in on_turn(signers_of(work, envelope.id)))
     note(work, envelope, "overdue", deadline=envelope.deadline)
