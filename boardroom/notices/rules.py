@@ -30,7 +30,7 @@ TOO_OLD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Asked:
+class LetterHadSaid:
     """What a letter with a link had told its reader, to be told again when the link has run out: a paper's title and who sent it."""
 
     paper: str = ""

@@ -135,3 +135,14 @@ def test_a_text_that_was_taken_back_and_had_come_all_the_same_is_said_to_have_le
         last_code(work, subject, subject).take_back()
     assert report(opener, gateway.taken[0], "delivered")
     assert known(opener, board, subject).state is Delivery.SENT
+
+
+def test_the_log_does_not_call_a_text_mail(opener, gateway, subject, clock, caplog):
+    caplog.set_level("INFO", "boardroom.notices.jobs")
+    assert deliver_texts(opener)
+    clock.advance(timedelta(minutes=2))
+    assert deliver_texts(opener)
+    assert [(one.getMessage(), one.facts["channel"]) for one in caplog.records] == [
+        ("message could not leave yet", "text"),
+        ("message sent", "text"),
+    ]
