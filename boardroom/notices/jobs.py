@@ -53,23 +53,24 @@ def deliver(opener: WorkOpener, by: Collection[Channel] = tuple(Channel)) -> boo
         return True  # given up, or another sender's by now: what stands behind it is not to wait
     facts = {
         "message": taken.message.id,
+        "channel": str(taken.message.channel),
         "template": taken.message.template,
         "attempt": taken.message.attempts,
     }
     try:
         mail, gateway_name = _hand_over(opener, taken)
     except Unavailable as error:
-        log.warning("mail could not leave yet", extra={"facts": facts})
+        log.warning("message could not leave yet", extra={"facts": facts})
         _record_failure(opener, taken, str(error), final=False)
     except (MailRefused, TextRefused) as error:
-        log.warning("mail was refused", extra={"facts": facts})
+        log.warning("message was refused", extra={"facts": facts})
         _record_failure(opener, taken, str(error), final=True)
     except Exception as error:  # a broken template must not block the messages behind it
-        log.exception("mail could not be written", extra={"facts": facts})
+        log.exception("message could not be written", extra={"facts": facts})
         _record_failure(opener, taken, type(error).__name__, final=not may_succeed_later(error))
     else:
         _record_sent(opener, taken, mail, gateway_name)
-        log.info("mail sent", extra={"facts": facts})
+        log.info("message sent", extra={"facts": facts})
     return True
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
@@ -19,21 +19,35 @@ BACK_OFF = (
     timedelta(hours=16),
 )
 
+# Of a message with a code, which someone sits and waits for: altogether no longer than a code is good.
+CODE_BACK_OFF = (timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=3), timedelta(minutes=4))
+
+# A code that comes later than this after it was asked for reaches someone who went away, perhaps at night.
+CODE_TOO_OLD = timedelta(minutes=15)
+
 # A letter that could not leave for this long says yesterday's things; it is given up.
 TOO_OLD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
-class Asked:
+class LetterHadSaid:
     """What a letter with a link had told its reader, to be told again when the link has run out: a paper's title and who sent it."""
 
     paper: str = ""
     sender: str = ""
 
 
-def wait_after(attempts: int) -> timedelta | None:
-    """Return how long to wait after so many attempts (at least 1); None when it is time to give up."""
-    return BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None
+def wait_after(attempts: int, *, code: bool = False) -> timedelta | None:
+    """Return how long to wait after so many attempts (at least 1) with a letter or a `code`; None when it is time to give up."""
+    waits = CODE_BACK_OFF if code else BACK_OFF
+    return waits[attempts - 1] if attempts <= len(waits) else None
+
+
+def too_old(now: datetime, asked: datetime, not_before: datetime, attempts: int, *, code: bool) -> bool:
+    """Tell whether a message is not to leave any more: a code too long after it was asked for, or a letter that never had a chance for too long."""
+    if code:
+        return now - asked > CODE_TOO_OLD
+    return attempts == 0 and now - not_before > TOO_OLD
 
 
 def code_hash(salt: str, code: str) -> str:

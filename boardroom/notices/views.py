@@ -14,15 +14,15 @@ from boardroom.notices import actions, queries
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.forms import ContinueForm
 from boardroom.notices.models import Link, Purpose
-from boardroom.notices.rules import Asked
+from boardroom.notices.rules import LetterHadSaid
 from boardroom.web import door
 from boardroom.web.guard import public
 from boardroom.work import Work
 
 # Tells in a word, which the page knows, what a link opens that was made at a time.
-Standing = Callable[[Work, uuid.UUID | None, datetime], str]
+Telling = Callable[[Work, uuid.UUID | None, datetime], str]
 # Tells what the letter with a link had said, for whoever comes when it is no longer good; None where nothing is left of it.
-Recalling = Callable[[Work, uuid.UUID | None], Asked | None]
+Recalling = Callable[[Work, uuid.UUID | None], LetterHadSaid | None]
 # Finds the address of what a link is about; LinkGone when there is none any more.
 Leading = Callable[[Work, uuid.UUID | None], str]
 
@@ -70,7 +70,7 @@ def gone_page(work: Work, found: Link | None) -> Response:
 
 def _standing(work: Work, found: Link) -> str:
     """Return what app.py has a feature say of a link; an empty string for a purpose that leads to one thing only."""
-    slots = cast("dict[Purpose, Standing]", current_app.extensions["link-standings"])
+    slots = cast("dict[Purpose, Telling]", current_app.extensions["link-standings"])
     tell = slots.get(found.purpose)
     return tell(work, found.subject_id, found.created_at) if tell else ""
 

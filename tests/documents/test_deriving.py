@@ -308,13 +308,6 @@ def test_pages_read_after_the_split_come_into_the_parts(board, opener):
     assert _found(board, "fasad") == [("B", 3)]
 
 
-def test_what_lives_off_a_files_pages_is_told_before_it_may_be_disposed_of(board, opener, stack, split):
-    made = split((1, 2), (3, 5))
-    with opener.reading(worker_for(board.association.id)) as work:
-        assert [one.id for one in derivations.needed_by(work, stack.document)] == [one.id for one in made]
-        assert derivations.needed_by(work, made[0]) == []
-
-
 def test_another_association_finds_nothing_of_it(board, opener, stack, split):
     first, _ = split((1, 2), (3, 5))
     derivation = _derivation(board, first)

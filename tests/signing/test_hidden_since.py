@@ -221,6 +221,34 @@ def test_nobody_who_would_be_left_to_sign_is_no_way_out(desk, board, hide, minut
         actions.complete_without(work, envelope.id, signer.id, "Jäv", Cause.CONFLICT)
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("signers", "possible"), [(("board_member",), False), (("board_member", "chair"), True)]
+)
+def test_the_letter_offers_what_can_be_done_and_no_more(
+    desk, board, hide, minutes_pdf, language, signers, possible
+):
+    envelope, paper = contract_of(desk, minutes_pdf, signers)
+    hide(paper, "board_member")
+    work_off(desk)
+    (letter,) = desk.letters("signing_hidden")
+    with desk.opener.reading(board.actor("secretary")) as work:
+        signer = desk.signer("board_member", envelope)
+        assert queries.can_complete_without(work, desk.envelope(envelope), signer) is possible
+    text = " ".join(written(letter, language).text.split())
+    offered = {
+        "sv": {
+            True: "låta någon annan skriva under, avsluta utan underskriften, med en anledning, eller återkalla det.",
+            False: "låta någon annan skriva under eller återkalla det.",
+        },
+        "en": {
+            True: "let somebody else sign, complete without the signature, giving a reason, or withdraw it.",
+            False: "let somebody else sign or withdraw it.",
+        },
+    }
+    assert offered[language][possible] in text
+
+
 def test_whoever_signed_before_it_was_hidden_has_no_copy_of_what_was_sealed(
     desk, board, app, mailer, client_as, hide, show, minutes_pdf
 ):

@@ -298,24 +298,6 @@ def built_upon(work: Work, document_ids: Collection[uuid.UUID]) -> bool:
     )
 
 
-def needed_by(work: Work, document: Document) -> list[Document]:
-    """Return the documents, current or not, that live off this one's files: it cannot be disposed of before them.
-
-    Within the actor's Scope; disposal will ask as the worker, who sees all.
-    """
-    rows = work.session.scalars(
-        select(Document)
-        .join(
-            Extent, and_(Extent.association_id == Document.association_id, Extent.document_id == Document.id)
-        )
-        .join(File, and_(File.association_id == Extent.association_id, File.id == Extent.file_id))
-        .where(within(scope_of(work.actor)), File.document_id == document.id)
-        .order_by(Document.reference)
-        .distinct()
-    )
-    return list(rows)
-
-
 def joinable(work: Work, words: str, leave_out: Collection[uuid.UUID], limit: int = 20) -> list[Document]:
     """Return current documents whose title or reference holds the words, the latest first; to choose from."""
     conditions = [within(scope_of(work.actor)), current(), Document.id.not_in(leave_out)]

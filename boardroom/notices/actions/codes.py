@@ -36,10 +36,14 @@ def mint_code(work: Work, subject_id: uuid.UUID, message_id: uuid.UUID | None = 
     return code
 
 
-def put_in_force(work: Work, subject_id: uuid.UUID, message_id: uuid.UUID, code: str) -> None:
-    """Make the subject's codes from before the one that has left worthless; those asked for after it stay."""
+def put_in_force(work: Work, subject_id: uuid.UUID, message_id: uuid.UUID, code: str = "") -> None:
+    """Make the subject's codes from before the one that has left worthless; those asked for after it stay.
+
+    Without the code itself it is the last that was minted for the message.
+    """
     codes = live_codes(work, subject_id)
-    left = next((one for one in codes if one.message_id == message_id and _matches(one, code)), None)
+    carried = (one for one in codes if one.message_id == message_id and (not code or _matches(one, code)))
+    left = next(carried, None)
     if left is not None:
         _end(work, [one for one in codes if one is not left and one.created_at <= left.created_at])
 

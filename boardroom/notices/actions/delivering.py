@@ -13,14 +13,15 @@ from boardroom.notices.actions.codes import mint_code, put_in_force, withdraw_co
 from boardroom.notices.actions.links import mint_link
 from boardroom.notices.models import Channel, Delivery, LocalMail, Message
 from boardroom.notices.queries import is_due, message_reporting
-from boardroom.notices.rules import TOO_OLD, wait_after
+from boardroom.notices.rules import too_old, wait_after
 from boardroom.work import Work, changed
 
 # Longer than the mailer's own patience, so that a slow server is never raced by a second sender.
 LEASE = timedelta(minutes=10)
 
 # What a gateway's last word about a text message can be (46elks: whendelivered).
-RECEIPTS = frozenset({"delivered", "failed"})
+DELIVERED = "delivered"
+RECEIPTS = frozenset({DELIVERED, "failed"})
 
 NO_SERVER = "ingen e-postserver är inställd"
 WHY_WAITING = {Channel.MAIL: NO_SERVER, Channel.TEXT: "ingen tjänst för sms är inställd"}
@@ -48,13 +49,14 @@ _TAKE = (
 
 def take(work: Work, due: Message) -> Taken | None:
     """Claim a message that was found due and mint its link and code; None when another sender was first, or it is too old."""
-    too_old = work.now - due.not_before > TOO_OLD and due.attempts == 0
+    attempts, code_for = due.attempts, due.code_for
+    late = too_old(work.now, due.created_at, due.not_before, attempts, code=code_for is not None)
     claimed = changed(work, _TAKE, message=due.id, now=work.now, until=work.now + LEASE)
     message = work.session.get(Message, due.id, populate_existing=True) if claimed else None
     if message is None:
         return None
-    if too_old:
-        message.attempts = 0
+    if late:
+        message.attempts = attempts
         message.give_up("väntade för länge på att kunna skickas")
         return None
     association = association_by_id(work, message.association_id) if message.association_id else None
@@ -70,9 +72,11 @@ def take(work: Work, due: Message) -> Taken | None:
         code = mint_code(work, message.code_for, message.id)
     report_to = ""
     if message.channel == Channel.TEXT:
-        # A fresh address each time it is handed over; of the address the hash alone is kept.
+        # A fresh address each time it is handed over; of the address the hash alone is kept. What is known of
+        # the attempt before is not of this one.
         token = opaque_token()
         message.receipt_hash, message.gateway_name = token_hash(token), ""
+        message.receipt, message.receipt_at = "", None
         report_to = work.links.to(f"/text-receipts/{token}")
     return Taken(
         message, association.name if association else "Boardroom", link, code, report_to, tuple(further)
@@ -123,7 +127,7 @@ def record_failure(work: Work, taken: Message, reason: str, *, final: bool, code
     """
     if final and code and taken.code_for:
         withdraw_code(work, taken.code_for, taken.id, code)
-    wait = None if final else wait_after(taken.attempts)
+    wait = None if final else wait_after(taken.attempts, code=taken.code_for is not None)
     if wait is None:
         values: dict[str, object] = {"state": Delivery.FAILED}
     else:
@@ -147,13 +151,35 @@ def take_receipt(work: Work, token: str, status: str, gateway_name: str = "") ->
         return False
     if gateway_name and message.gateway_name and gateway_name != message.gateway_name:
         return False
+    # Of this attempt alone: the next one, which another may begin at this moment, has an address of its own.
+    this = (Message.id == message.id, Message.receipt_hash == token_hash(token))
     if status in RECEIPTS:
-        work.session.execute(
-            update(Message)
-            .where(Message.id == message.id, Message.receipt == "")
-            .values(receipt=status, receipt_at=work.now)
-        )
+        said = update(Message).where(*this, Message.receipt == "")
+        first = changed(work, said.values(receipt=status, receipt_at=work.now))
+        if first and status == DELIVERED:
+            _left_after_all(work, message, gateway_name)
     return True
+
+
+def _left_after_all(work: Work, message: Message, gateway_name: str) -> None:
+    """Note of a text that came, though handing it over seemed to fail or is not answered yet, that it left: a second would say the same.
+
+    That it was handed over is known from now on. Its code is in force, as of one that was recorded to have left.
+    """
+    left = changed(
+        work,
+        update(Message)
+        .where(Message.id == message.id, Message.state != Delivery.SENT)
+        .values(
+            state=Delivery.SENT,
+            sent_at=work.now,
+            lease_until=None,
+            last_error="",
+            gateway_name=gateway_name[:100] or message.gateway_name,
+        ),
+    )
+    if left and message.code_for:
+        put_in_force(work, message.code_for, message.id)
 
 
 def explain_waiting(work: Work, channel: Channel) -> None:

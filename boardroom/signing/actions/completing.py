@@ -118,10 +118,20 @@ def withdraw(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
         "signing_withdrawn",
         envelope,
         work.actor.person_id,
-        sender=envelope.batch_id is None,  # of a sending to many hundreds of letters would say the same
+        _sender_to_tell(work, envelope),
         withdrawer=work.actor.name,
         reason=reason,
     )
+
+
+def _sender_to_tell(work: Work, envelope: Envelope) -> list[uuid.UUID]:
+    """Return the sender, to be told that it was withdrawn and why: not where a paper is hidden from them since, nor of a sending to many.
+
+    Of that, hundreds of letters would say the same.
+    """
+    if envelope.batch_id is not None or hidden_papers(work, envelope, envelope.sent_by):
+        return []
+    return [envelope.sent_by] if envelope.sent_by else []
 
 
 def end_returned(work: Work, envelope_id: uuid.UUID, reason: str) -> None:

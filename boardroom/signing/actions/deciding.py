@@ -21,7 +21,13 @@ from boardroom.notices.models import Channel
 from boardroom.notices.queries import codes_on_their_way
 from boardroom.ports.passkeys import PasskeyKey, PasskeyRefused
 from boardroom.signing.actions.codes import check_channel
-from boardroom.signing.actions.letters import take_back_letters, write_code, write_of_ending, write_to_sender
+from boardroom.signing.actions.letters import (
+    take_back_letters,
+    who_steers,
+    write_code,
+    write_of_ending,
+    write_to_who_steers,
+)
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signatures import take_signature, waiting
 from boardroom.signing.actions.statements import drawable, statement_now
@@ -53,7 +59,7 @@ _OFFER_LASTS = timedelta(minutes=5)
 
 def read_page(work: Work, envelope_id: uuid.UUID, page: int) -> Signer:
     """Note that the signer opened a page (from 1); IndexError past the last one."""
-    envelope, signer = shown_place(work, envelope_id)
+    envelope, signer = shown_place(work, envelope_id, lock=True)
     if not 1 <= page <= envelope.pages_to_read:
         raise IndexError(page)
     if signer.state is not SignerState.WAITING or page in signer.pages_seen:
@@ -249,7 +255,15 @@ def decline(work: Work, envelope_id: uuid.UUID, reason: str) -> None:
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
     take_back_letters(work, envelope)
-    write_of_ending(work, "signing_declined", envelope, signer.person_id, decliner=signer.name, reason=reason)
+    write_of_ending(
+        work,
+        "signing_declined",
+        envelope,
+        signer.person_id,
+        who_steers(work, envelope),
+        decliner=signer.name,
+        reason=reason,
+    )
 
 
 def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
@@ -264,8 +278,14 @@ def _abstain(work: Work, envelope: Envelope, signer: Signer) -> None:
         reason=signer.reason,
     )
     record(work, "declined_to_sign", "envelope", envelope.id, title=envelope.title, signer=signer.name)
-    if envelope.sent_by != signer.person_id:
-        write_to_sender(work, "signing_abstained", envelope, decliner=signer.name, reason=signer.reason)
+    write_to_who_steers(
+        work,
+        "signing_abstained",
+        envelope,
+        told=[signer.person_id],
+        decliner=signer.name,
+        reason=signer.reason,
+    )
     advance(work, envelope)
 
 

@@ -1,6 +1,7 @@
 """Letting someone else sign: an adjuster or a party hands over to another entitled person, and everyone is told."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from boardroom.mandates.actions import add_person
 from boardroom.notices.actions import revoke_links, take_back_codes
 from boardroom.notices.models import Purpose
 from boardroom.signing.actions.completing import envelope_to_steer
-from boardroom.signing.actions.letters import write_to_sender, write_to_signer, write_without_link
+from boardroom.signing.actions.letters import write_to_signer, write_to_who_steers, write_without_link
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signers import add_signer, check_conflicts, person_at, reachable
 from boardroom.signing.actions.statements import drawable
@@ -23,6 +24,8 @@ from boardroom.signing.queries import (
     can_be_delegated,
     documents_of,
     guests_among,
+    hidden_among,
+    hidden_papers,
     may_delegate,
     shown_place,
     signers_of,
@@ -75,13 +78,10 @@ def delegate(
             envelope,
             giving,
             own_place="yes",
-            **_told(work, giving, taking, reason),
+            reason="" if hidden_papers(work, envelope, giving.person_id) else reason,
+            **_told(work, giving, taking),
         )
     return taking
-
-
-def _told(work: Work, giving: Signer, taking: Signer, reason: str) -> dict[str, str]:
-    return {"delegator": giving.name, "delegate": taking.name, "reason": reason, "by": work.actor.name}
 
 
 def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.UUID, reason: str) -> Signer:
@@ -126,22 +126,47 @@ def _hand_over(work: Work, envelope: Envelope, giving: Signer, person_id: uuid.U
         signer=giving.name,
         to=taking.name,
     )
-    told = _told(work, giving, taking, reason)
-    outsiders = guests_among(work, everyone)
+    _tell_of_hand_over(work, envelope, everyone, giving, taking)
+    advance(work, envelope)
+    return taking
+
+
+def _tell_of_hand_over(
+    work: Work, envelope: Envelope, everyone: Sequence[Signer], giving: Signer, taking: Signer
+) -> None:
+    """Write to everyone who was asked, and to whoever steers it; nobody of what they did themselves.
+
+    Nobody from whom the paper is hidden, but for the one who was replaced: they are told that, and not why.
+    """
+    outsiders, hidden = guests_among(work, everyone), hidden_among(work, envelope, everyone)
     others = [
         one
         for one in everyone
         if one.invited_at is not None
         and one.person_id != work.actor.person_id
         and not (one.id == giving.id and one.id in outsiders)  # a letter would bring a new link
+        and (one.id == giving.id or one.id not in hidden)
     ]
+    told = _told(work, giving, taking)
     for other in others:
+        reason = "" if other.id in hidden else giving.reason
         own_place = "yes" if other.id == giving.id else ""
-        write_to_signer(work, "signing_delegated", envelope, other, own_place=own_place, **told)
-    if envelope.sent_by not in {one.person_id for one in others} | {work.actor.person_id, taking.person_id}:
-        write_to_sender(work, "signing_delegated", envelope, own_place="", **told)
-    advance(work, envelope)
-    return taking
+        write_to_signer(
+            work, "signing_delegated", envelope, other, own_place=own_place, reason=reason, **told
+        )
+    write_to_who_steers(
+        work,
+        "signing_delegated",
+        envelope,
+        told=[work.actor.person_id, taking.person_id, *(one.person_id for one in others)],
+        own_place="",
+        reason=giving.reason,
+        **told,
+    )
+
+
+def _told(work: Work, giving: Signer, taking: Signer) -> dict[str, str]:
+    return {"delegator": giving.name, "delegate": taking.name, "by": work.actor.name}
 
 
 def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, reason: str) -> Signer:
@@ -173,7 +198,9 @@ def wish_delegate(work: Work, envelope_id: uuid.UUID, *, name: str, email: str, 
         work, "wished_to_delegate", "envelope", envelope.id, title=envelope.title, signer=giving.name, to=name
     )
     if first:  # each further change of mind within the hour is seen on the page
-        write_to_sender(work, "signing_wish", envelope, delegator=giving.name, delegate=name, reason=reason)
+        write_to_who_steers(
+            work, "signing_wish", envelope, delegator=giving.name, delegate=name, reason=reason
+        )
     return giving
 
 

@@ -5,7 +5,14 @@ from boardroom.notices.actions import take_back
 from boardroom.signing.actions.letters import write_to_signer, write_to_who_steers
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import advance, plan_reminder
-from boardroom.signing.queries import can_be_delegated, next_to_tell_of, visible
+from boardroom.signing.queries import (
+    can_be_delegated,
+    can_complete_without,
+    hidden_papers,
+    next_to_tell_of,
+    visible,
+)
+from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
 
@@ -18,7 +25,16 @@ def tell_of_hiding(work: Work) -> bool:
     found = next_to_tell_of(work)
     if found is None:
         return False
-    envelope, signer, titles = visible(work, found[0].id, lock=True), found[1], found[2]
+    envelope, signer = visible(work, found[0].id, lock=True), found[1]
+    # Another worker may have told of it, or it may wait for them no more, before it was held.
+    work.session.refresh(signer)
+    titles = hidden_papers(work, envelope, signer.person_id)
+    if (
+        envelope.state is not EnvelopeState.SENT
+        or signer.state is not SignerState.WAITING
+        or bool(titles) == (signer.hidden_at is not None)
+    ):
+        return True
     if titles:
         signer.hidden_at, signer.remind_at, signer.offered_statement = work.now, None, ""
         take_back(work, [signer.id])
@@ -30,6 +46,7 @@ def tell_of_hiding(work: Work) -> bool:
             envelope,
             hidden_from=signer.name,
             replaceable="yes" if can_be_delegated(envelope, signer) else "",
+            dispensable="yes" if can_complete_without(work, envelope, signer) else "",
         )
         return True
     signer.hidden_at = None

@@ -1,6 +1,7 @@
 """Letters about an envelope: each to one person, with the address that this person can open."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 
 from boardroom.associations.queries import by_id, local_today
@@ -49,9 +50,14 @@ def write_to_signer(work: Work, template: str, envelope: Envelope, signer: Signe
 
 
 def write_of_ending(
-    work: Work, template: str, envelope: Envelope, by: uuid.UUID | None, *, sender: bool = True, **extra: str
+    work: Work,
+    template: str,
+    envelope: Envelope,
+    by: uuid.UUID | None,
+    steering: Collection[uuid.UUID],
+    **extra: str,
 ) -> None:
-    """Tell everyone who was asked that an envelope has ended unsigned, and the sender if wanted; nobody of what they did themselves (`by`).
+    """Tell everyone who was asked that an envelope has ended unsigned, and those `steering` it; nobody of what they did themselves (`by`).
 
     Whom it is hidden from was told that they need not do anything, and is not told why.
     """
@@ -62,9 +68,11 @@ def write_of_ending(
         one for one in signers if one.invited_at is not None and one.person_id != by and one.id not in hidden
     ]
     for one in asked:
-        write_to_signer(work, template, envelope, one, **extra)
-    if sender and envelope.sent_by not in {by, *(one.person_id for one in asked)}:
-        write_to_sender(work, template, envelope, **extra)
+        steers = {"standing": "sender"} if one.person_id in steering else {}
+        write_to_signer(work, template, envelope, one, **extra, **steers)
+    for person_id in steering:
+        if person_id not in {by, *(one.person_id for one in asked)}:
+            write_to_account(work, template, envelope, person_id, **extra)
 
 
 def take_back_letters(work: Work, envelope: Envelope) -> None:
@@ -169,35 +177,43 @@ def opens_to(work: Work, envelope: Envelope, person_id: uuid.UUID, signer: Signe
     return what_opens(replace(work, actor=reader), envelope, signer)
 
 
-def write_to_sender(work: Work, template: str, envelope: Envelope, **extra: str) -> Message | None:
-    """Enqueue a letter to whoever sent the envelope, when that person can still be reached by account."""
-    if envelope.sent_by is None:
-        return None
-    return _to_account(work, template, envelope, envelope.sent_by, extra)
+def who_steers(work: Work, envelope: Envelope) -> list[uuid.UUID]:
+    """Return who can do something about an envelope and has an account: its sender, or else those who lead the board.
 
-
-def write_to_who_steers(work: Work, template: str, envelope: Envelope, **extra: str) -> None:
-    """Enqueue a letter to the sender; where one of the papers is hidden from them, or they have no account, to those who lead the board."""
+    Nobody from whom one of its papers is hidden, be it the sender: what others write of it is not for them.
+    """
     hidden = hidden_from(work, documents_of(work, envelope))
-    if envelope.sent_by not in hidden and write_to_sender(work, template, envelope, **extra):
-        return
+    if envelope.sent_by is not None and envelope.sent_by not in hidden:
+        _person, account = people(work, [envelope.sent_by]).get(envelope.sent_by, (None, None))
+        if account is not None:
+            return [envelope.sent_by]
     leading = {
         person.id
         for person, mandate in board_on(work, local_today(work))
         if mandate.role.value in LEADING_ROLES and person.id not in hidden
     }
-    for person_id in sorted(leading, key=str):
-        _to_account(work, template, envelope, person_id, extra)
+    accounts = people(work, list(leading))
+    return [one for one in sorted(accounts, key=str) if accounts[one][1] is not None]
 
 
-def _to_account(
-    work: Work, template: str, envelope: Envelope, person_id: uuid.UUID, extra: dict[str, str]
-) -> Message | None:
+def write_to_who_steers(
+    work: Work, template: str, envelope: Envelope, *, told: Collection[uuid.UUID | None] = (), **extra: str
+) -> None:
+    """Enqueue a letter to those who can do something about an envelope, but for whoever is `told` already, or did it themselves."""
+    for person_id in who_steers(work, envelope):
+        if person_id not in told:
+            write_to_account(work, template, envelope, person_id, **extra)
+
+
+def write_to_account(
+    work: Work, template: str, envelope: Envelope, person_id: uuid.UUID, **extra: str
+) -> None:
+    """Enqueue a letter to someone who follows an envelope without being asked to sign it, when they have an account."""
     person, account = people(work, [person_id]).get(person_id, (None, None))
     if person is None or account is None:
-        return None
+        return
     facts, language = _facts(work, envelope, account)
-    return enqueue(
+    enqueue(
         work,
         template,
         to_address=account.email,

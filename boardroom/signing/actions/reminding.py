@@ -7,7 +7,7 @@ from boardroom.associations.queries import local_today, own
 from boardroom.audit.actions import record
 from boardroom.core.permissions import Permission
 from boardroom.signing.actions.completing import envelope_to_steer
-from boardroom.signing.actions.letters import write_to_sender, write_to_signer
+from boardroom.signing.actions.letters import write_to_signer, write_to_who_steers
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, HiddenSince, NoAddress, RecentlyReminded
@@ -91,17 +91,25 @@ def remind_next(work: Work) -> bool:
 
 
 def tell_overdue(work: Work) -> bool:
-    """Tell one sender that a deadline has passed, once, and whom it waits for; True when there was one.
+    """Tell the sender of one envelope, or whoever steers it, that its deadline has passed, once, and whom it waits for; True when there was one.
 
     Nothing is closed by a date: those who are late can still sign, and the sender chooses.
     """
-    envelope = next_overdue(work, work.actor.tenant)
-    if envelope is None:
+    found = next_overdue(work, work.actor.tenant)
+    if found is None:
         return False
+    envelope = visible(work, found.id, lock=True)
+    # Another worker may have told of it, or someone may have given more time or have signed, before it was held.
+    if (
+        envelope.state is not EnvelopeState.SENT
+        or envelope.overdue_at is None
+        or envelope.overdue_at > work.now
+    ):
+        return True
     envelope.overdue_at = None
     names = ", ".join(late.name for late in on_turn(signers_of(work, envelope.id)))
     note(work, envelope, "overdue", deadline=envelope.deadline)
-    write_to_sender(work, "signing_overdue", envelope, waits_for=names)
+    write_to_who_steers(work, "signing_overdue", envelope, waits_for=names)
     return True
 
 

@@ -17,9 +17,9 @@ from boardroom.signing.actions.filing import file_sealed
 from boardroom.signing.actions.letters import (
     opens_to,
     send_file,
-    write_to_sender,
+    who_steers,
+    write_to_account,
     write_to_signer,
-    write_to_who_steers,
 )
 from boardroom.signing.actions.progress import note
 from boardroom.signing.errors import AlreadyDecided
@@ -202,6 +202,7 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
     told = [one for one in told if not (one.id in outsiders and one.state is SignerState.DELEGATED)]
     done = [one for one in told if one.state is SignerState.SIGNED and one.id not in hidden]
     by_hand = ", ".join(one.name for one in done if not one.email)
+    steering = who_steers(work, envelope) if by_hand else []
     # Whoever has no log-in gets the paper itself, unless the sender wanted a code before it is shown.
     # A letter carries one file: several papers are fetched by the link.
     mailed = not (envelope.further_papers or envelope.guest_code) and reading_copy.size <= _MOST_BY_MAIL
@@ -217,13 +218,16 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
             send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY, **of_all, **own)
         else:
             opens = opens_to(work, envelope, asked.person_id, asked)
-            mine = by_hand if asked.person_id == envelope.sent_by else ""
+            mine = by_hand if asked.person_id in steering else ""
             told_of = {"attached": "", "opens": opens, "by_hand": mine, **of_all, **own}
             write_to_signer(work, "signing_sealed", envelope, asked, **told_of)
-    if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
-        opens = opens_to(work, envelope, envelope.sent_by)
-        write = write_to_who_steers if by_hand else write_to_sender
-        write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand, **of_all)
+    for person_id in dict.fromkeys((envelope.sent_by, *steering)):
+        if person_id and person_id not in {asked.person_id for asked in signers}:
+            opens = opens_to(work, envelope, person_id)
+            mine = by_hand if person_id in steering else ""
+            write_to_account(
+                work, "signing_sealed", envelope, person_id, attached="", opens=opens, by_hand=mine, **of_all
+            )
 
 
 @dataclass(frozen=True)

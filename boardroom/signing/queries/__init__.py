@@ -13,7 +13,6 @@ from boardroom.signing.queries.archived import SignablePaper, paper, signable_cl
 from boardroom.signing.queries.batches import (
     RecipientStanding,
     Tally,
-    any_sent,
     batch,
     batches,
     next_of_all_to_remind,
@@ -164,7 +163,6 @@ __all__ = [
     "SignablePaper",
     "Tally",
     "allowed_methods",
-    "any_sent",
     "anything_printed",
     "asked_before",
     "asked_of",

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
@@ -195,18 +195,3 @@ def _seen(work: Work) -> Select[Batch]:
             )
         )
     return found
-
-
-def any_sent(work: Work, batch_id: uuid.UUID) -> bool:
-    """Tell whether anything of a sending has left."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Recipient.association_id == work.actor.tenant,
-                    Recipient.batch_id == batch_id,
-                    Recipient.state == RecipientState.SENT,
-                )
-            )
-        )
-    )

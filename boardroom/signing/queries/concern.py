@@ -44,15 +44,21 @@ _BY_PERSON = _PLACE.where(Signer.person_id == bindparam("place"))
 _ANY = select(Envelope).where(
     Envelope.association_id == bindparam("tenant"), Envelope.id == bindparam("envelope")
 )
-_LOCKED = {one: one.with_for_update(of=Envelope) for one in (_BY_LINK, _BY_PERSON)}
+_ANEW = {
+    "populate_existing": True
+}  # what is held is read as it is then, whatever this Work has read of it before
+_LOCKED = {
+    one: one.with_for_update(of=(Envelope, Signer)).execution_options(**_ANEW)
+    for one in (_BY_LINK, _BY_PERSON)
+}
 
 
 def asked_of(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> tuple[Envelope, Signer]:
     """Return the envelope with the actor's own place among its signers; NotFound for everyone else.
 
     The right to sign belongs to the person who was asked and outlives their mandate, so no role
-    is looked at. A guest by link reaches the one envelope of that link. With `lock`, the envelope is
-    held until the Work ends: two last signers then see each other on every database.
+    is looked at. A guest by link reaches the one envelope of that link. With `lock`, both are held until the
+    Work ends, the envelope first, and read as they are then: two last signers see each other on every database.
     """
     actor = work.actor
     wanted = _BY_LINK if actor.signer_id is not None else _BY_PERSON
@@ -73,7 +79,9 @@ def visible(work: Work, envelope_id: uuid.UUID, *, lock: bool = False) -> Envelo
     wanted, given = _ANY, {"tenant": work.actor.tenant, "envelope": envelope_id}
     if work.actor.kind is not ActorKind.WORKER:
         wanted = wanted.where(or_(in_scope(work.actor), asked(work.actor)))
-    envelope = work.session.scalars(wanted.with_for_update() if lock else wanted, given).first()
+    if lock:
+        wanted = wanted.with_for_update(of=Envelope).execution_options(**_ANEW)
+    envelope = work.session.scalars(wanted, given).first()
     if envelope is None:
         raise NotFound
     return envelope

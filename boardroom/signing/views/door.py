@@ -56,7 +56,7 @@ def door(envelope_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.route("/<uuid:envelope_id>/door/enter", methods=["GET", "POST"])
 @invited
 def enter_door(envelope_id: uuid.UUID) -> ResponseReturnValue:
-    """Take the code; the browser that typed it may open this one envelope, as long as the link lives."""
+    """Take the code; the browser that typed it may open this one envelope until it is closed, as long as the link lives."""
     with house.reading() as work:
         found, signer = queries.asked_of(work, envelope_id)
         last = queries.code_on_its_way(work, signer, queries.door_of(signer.id))

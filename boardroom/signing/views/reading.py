@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from boardroom.core.errors import NotFound
 from boardroom.notices.errors import LinkGone
-from boardroom.notices.rules import Asked
+from boardroom.notices.rules import LetterHadSaid
 from boardroom.ports.pdf_tools import Unreadable
 from boardroom.signing import actions, queries
 from boardroom.signing.errors import Unsignable
@@ -154,10 +154,10 @@ def what_a_link_opens(work: Work, signer_id: uuid.UUID | None, made: datetime) -
     return "copy" if envelope.sealed_at is not None and made >= envelope.sealed_at else ""
 
 
-def what_a_link_was_for(work: Work, signer_id: uuid.UUID | None) -> Asked | None:
+def what_a_link_was_for(work: Work, signer_id: uuid.UUID | None) -> LetterHadSaid | None:
     """Return what the letter with a link that is no longer good had said; no title where the sender keeps it behind a code."""
     place = queries.guests_signature(work, signer_id) if signer_id else None
     if place is None:
         return None
     envelope, _signer = place
-    return Asked("" if envelope.guest_code else whole_title(envelope), envelope.sent_by_name)
+    return LetterHadSaid("" if envelope.guest_code else whole_title(envelope), envelope.sent_by_name)
