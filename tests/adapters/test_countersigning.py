@@ -171,6 +171,21 @@ def test_what_looks_like_a_signature_and_was_never_signed_is_something_that_is_s
     assert told_as_seen(verdict_on(elsewhere)), "a signature beside it does not make it one"
 
 
+def test_a_field_with_words_that_is_made_a_place_to_sign_and_signed_is_something_that_is_seen():
+    """The signature stands where the sum stood, which was signed: its ground was never an empty place to sign."""
+    content = sign(paper(), "A", "Astrid Ek")
+
+    def clear(writer):
+        field = widget(writer, "belopp")
+        field["/FT"] = pdf_name("/Sig")
+        for key in ("/V", "/DA", "/AP"):
+            del field[key]
+        writer.update_container(field)
+
+    verdict = verdict_on(sign(added(content, clear), "belopp", "Främling", existing=True))
+    assert told_as_seen(verdict), as_text(verdict)
+
+
 def test_a_signature_whose_picture_is_changed_afterwards_is_something_that_is_seen():
     content = sign(sign(paper(), "A", "Astrid Ek"), "B", "Bo Lind", box=EMPTY)
 

@@ -166,6 +166,26 @@ def test_a_paragraph_added_to_minutes_with_keys_is_about_no_point_unless_it_is_c
     assert points_behind("x", {"a": "Ekonomi", "x": "Anbud på  TAKET."}, points) == ["b"]
 
 
+def test_a_conflict_that_another_paragraph_about_the_point_tells_too_is_not_taken_back_with_one_of_them(
+    begun, monkeypatch
+):
+    keyless(begun, monkeypatch)
+    about = [queries.written(begun.read().items[0]), begun.written()]
+    for item, heading in zip(about, ("Kaffe", "Takomläggningen"), strict=True):
+        begun.do(actions.save_item, begun.minutes.id, replace(item, heading=heading))
+
+    def tells(place, *people):
+        written = next(queries.written(one) for one in begun.read().items if one.id == about[place].id)
+        begun.do(actions.save_item, begun.minutes.id, replace(written, recused=frozenset(people)))
+
+    tells(0, begun.chair)
+    tells(1, begun.chair)
+    tells(0)
+    assert not begun.sees("chair"), "the other § tells it still"
+    tells(1)
+    assert begun.sees("chair")
+
+
 def test_where_several_paragraphs_may_be_about_the_point_the_pages_ask_in_which_the_conflict_belongs(
     begun, client_as, monkeypatch
 ):

@@ -72,6 +72,16 @@ def test_only_the_newest_code_that_has_left_counts(runtime):
     assert not redeem(runtime, signer, first)
 
 
+def test_a_code_that_is_recorded_late_takes_nothing_from_one_asked_for_after_it(runtime, clock):
+    signer, one, two = new_id(), new_id(), new_id()
+    slow = mint(runtime, signer, one)
+    clock.advance(timedelta(minutes=1))
+    fast = mint(runtime, signer, two)
+    with runtime.opener.writing(worker_for()) as work:
+        put_in_force(work, signer, one, slow)
+    assert redeem(runtime, signer, fast)
+
+
 def test_a_code_that_never_left_takes_nothing_from_the_one_that_did(runtime):
     signer = new_id()
     first = mint(runtime, signer)

@@ -6,12 +6,13 @@ from boardroom.core.errors import CannotPrint
 from boardroom.core.secrets import hash_password
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
-from boardroom.signing import actions
+from boardroom.notices.models import Delivery
+from boardroom.signing import actions, queries
 from boardroom.signing.errors import CodeTooSoon, SharedMailbox
 from boardroom.signing.models import Envelope
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import Method, advise, masked
-from boardroom.signing.rules.states import SignerRole, SignerState
+from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 
 PASSWORD = "en lång cykeltur i regn"
 
@@ -222,3 +223,17 @@ def test_new_codes_do_not_buy_new_guesses_without_end(desk, board):
     code = desk.code_for("chair", envelope)
     with desk.opener.writing(board.actor("chair")) as work:
         assert actions.sign_with_code(work, envelope.id, code)
+
+
+def test_no_code_goes_out_to_someone_who_abstained(desk, board):
+    """Where it goes on without them, the letters about it are not taken back."""
+    envelope = desk.send()
+    with desk.opener.writing(board.actor("secretary")) as work:
+        queries.visible(work, envelope.id, lock=True).needed = 1
+        for one in queries.signers_of(work, envelope.id):
+            one.required = False
+    with desk.opener.writing(board.actor("board_member")) as work:
+        assert actions.request_code(work, envelope.id, proved=True)
+    desk.decline("board_member", envelope)
+    assert desk.envelope(envelope).state is EnvelopeState.SENT
+    assert [one.state for one in desk.letters("signing_code")] == [Delivery.TAKEN_BACK]

@@ -186,3 +186,24 @@ def test_the_letter_says_who_signed_with_a_remark_and_not_its_words(desk, minute
 def test_the_strength_of_a_code_is_told_for_texts_too(client_as, file_it):
     page = client_as("secretary").get(f"/brf-provet-1/signing/send/{file_it()}").text
     assert "kunde läsa meddelandet" in page
+
+
+def test_those_who_still_wait_are_asked_anew_once_it_goes_on_without_whoever_declined(desk, board):
+    """They were told that it had been returned and that nobody could sign any more."""
+    roles = (
+        ("chair", SignerRole.CHAIR),
+        ("secretary", SignerRole.MINUTE_TAKER),
+        ("board_member", SignerRole.ADJUSTER),
+    )
+    envelope = desk.send(roles)
+    desk.sign("secretary", envelope)
+    desk.decline("board_member", envelope)
+    signer = desk.signer("board_member", envelope)
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.complete_without(work, envelope.id, signer.id, "Vill inte", Cause.REFUSED)
+    asked = [one.to_name for one in desk.letters("signing_request")]
+    assert {name: asked.count(name) for name in asked} == {
+        board.people["chair"].name: 2,
+        board.people["secretary"].name: 1,
+        board.people["board_member"].name: 1,
+    }

@@ -303,3 +303,11 @@ def test_a_conflict_told_at_a_point_of_an_agenda_closes_what_is_out_to_be_signed
     with desk.opener.writing(board.actor("secretary")) as work:
         show_all(work, who, source=source)
     desk.sign("board_member", envelope)
+
+
+def test_the_one_in_conflict_is_not_told_why_it_was_withdrawn(desk, board, hide, minutes_pdf):
+    envelope, paper = contract_of(desk, minutes_pdf)
+    hide(paper, "board_member")
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.withdraw(work, envelope.id, "Anbudet är för dyrt")
+    assert [one.to_name for one in desk.letters("signing_withdrawn")] == [board.people["chair"].name]
