@@ -139,6 +139,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("withdrew_from_signing", "envelope"): N_("drog tillbaka en handling från underskrift"),
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
     ("sent_new_signing_link", "envelope"): N_("skickade en ny länk för en underskrift"),
+    ("corrected_signing_address", "envelope"): N_("rättade adressen till någon som ska skriva under"),
     ("hidden_from_signer", "envelope"): N_(
         "berättade att ett papper är dolt för någon som skulle skriva under"
     ),

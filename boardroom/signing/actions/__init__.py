@@ -50,6 +50,7 @@ from boardroom.signing.actions.picturing import (
 )
 from boardroom.signing.actions.placing import put_aside, say_sheet
 from boardroom.signing.actions.printing import print_for_signing
+from boardroom.signing.actions.readdressing import correct_address, tell_of_undelivered
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.rooms import (
     Opened,
@@ -108,6 +109,7 @@ __all__ = [
     "claim_sheets",
     "close_room",
     "complete_without",
+    "correct_address",
     "decline",
     "delegate",
     "draw_page",
@@ -166,6 +168,7 @@ __all__ = [
     "take_bankid",
     "take_seat",
     "tell_of_hiding",
+    "tell_of_undelivered",
     "tell_overdue",
     "vouch",
     "warn_of_ending",

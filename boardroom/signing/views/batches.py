@@ -101,6 +101,7 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.batch(work, batch_id)
         standings = queries.standings(work, found)
+        undelivered = queries.undelivered_among(work, [one.envelope.id for one in standings if one.envelope])
         listed = [(one.recipient.person_id, one.recipient.name, one.recipient.email) for one in standings]
         class_name = dict(queries.signable_classes(work)).get(found.record_class, "")
         # A text was written for those who get it; an archived paper was not.
@@ -111,6 +112,7 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
         "signing/batch.html",
         batch=found,
         standings=standings,
+        undelivered=undelivered,
         counts={state: states.count(state) for state in dict.fromkeys(states)},
         kept_from=len(kept_from),
         class_name=class_name,

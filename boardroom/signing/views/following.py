@@ -82,6 +82,7 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "run_out": queries.links_run_out(work, found, signers) if follows else {},
             "hidden": queries.hidden_among(work, found, signers) if follows else {},
             "wished_readers": _wished_readers(work, found, signers) if steers else [],
+            "undelivered": queries.undelivered_among(work, [envelope_id]) if follows else set(),
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
         everything["after"] = queries.version_after(work, found, mine[1] if mine else None)
