@@ -72,6 +72,7 @@ from boardroom.signing.actions.sealing import (
     retry_seal,
 )
 from boardroom.signing.actions.sending import Asked, Beside, admit_outsider, freeze_and_send, send
+from boardroom.signing.actions.sending_anew import leave_at_that, send_anew
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
@@ -126,6 +127,7 @@ __all__ = [
     "keep_pictures",
     "keep_remark",
     "keep_report",
+    "leave_at_that",
     "leave_room",
     "link_to_own_phone",
     "look_through",
@@ -159,6 +161,7 @@ __all__ = [
     "say_when",
     "see_seat",
     "send",
+    "send_anew",
     "send_to_recipient",
     "sign_with_code",
     "sign_with_drawing",

@@ -20,6 +20,7 @@ from boardroom.signing.queries.batches import (
     next_of_all_to_withdraw,
     next_recipient,
     standings,
+    steers_batch,
 )
 from boardroom.signing.queries.bundles import (
     documents_of,
@@ -153,6 +154,7 @@ from boardroom.signing.queries.sending import (
     with_addresses,
     without_address,
 )
+from boardroom.signing.queries.sent import Sent, left_at_that, waiting_for_sender
 from boardroom.signing.queries.undelivered import (
     address_in_register,
     associations_with_undelivered,
@@ -169,6 +171,7 @@ __all__ = [
     "InRoom",
     "Opens",
     "RecipientStanding",
+    "Sent",
     "Signable",
     "SignablePaper",
     "Tally",
@@ -227,6 +230,7 @@ __all__ = [
     "keys_of",
     "last_event",
     "last_version",
+    "left_at_that",
     "left_out_of",
     "links_run_out",
     "look_at",
@@ -285,6 +289,7 @@ __all__ = [
     "signers_of_many",
     "standings",
     "steers",
+    "steers_batch",
     "still_to_sign",
     "substitutes",
     "titles_of",
@@ -299,6 +304,7 @@ __all__ = [
     "version_to_compare",
     "versions_of",
     "visible",
+    "waiting_for_sender",
     "what_opens",
     "why_left_out",
     "why_not_without",
