@@ -160,7 +160,7 @@ def tell_of_undelivered(work: Work) -> bool:
         envelope,
         title=title,
         title_in_sentence=title_in_sentence(title),
-        to_whom="\n".join(f"{late.name}, {late.email}" for _one, late in found),
+        to_whom="\n".join(sorted(f"{late.name}, {late.email}" for _one, late in found)),
         many="yes" if len(found) > 1 else "",
         papers_beside="" if sent else str(envelope.further_papers or ""),
         page=work.links.to(f"/{association.slug}/signing/{page}"),

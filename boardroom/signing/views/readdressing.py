@@ -10,7 +10,6 @@ from boardroom.core.errors import NotPermitted, Refusal
 from boardroom.core.permissions import Permission
 from boardroom.signing import actions, queries
 from boardroom.signing.forms import ReaddressForm
-from boardroom.signing.models import Signer
 from boardroom.signing.views.blueprint import blueprint, open_for, to_what_happened
 from boardroom.web import door
 from boardroom.web.error_pages import sentence_of
@@ -32,15 +31,8 @@ def readdress(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnVal
         return to_what_happened(envelope_id)
     if not form.is_submitted():
         form.email.data = registered or late.email
-    if form.validate_on_submit():
-        try:
-            with door.writing() as work:
-                late = actions.correct_address(work, envelope_id, signer_id, form.email.data or "")
-        except Refusal as refusal:
-            form.form_errors.append(sentence_of(refusal))
-        else:
-            flash(_what_follows(late), "done")
-            return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
+    if form.validate_on_submit() and _corrected(form, envelope_id, signer_id):
+        return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template(
         "signing/readdress.html",
         envelope=found,
@@ -51,7 +43,18 @@ def readdress(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseReturnVal
     )
 
 
-def _what_follows(late: Signer) -> str:
-    if late.invited_at is None:
-        return _("Adressen är rättad. %(name)s får brevet när det är dags.", name=late.name)
-    return _("Adressen är rättad. Ett nytt brev är på väg till %(name)s.", name=late.name)
+def _corrected(form: ReaddressForm, envelope_id: uuid.UUID, signer_id: uuid.UUID) -> bool:
+    """Correct it and say what follows; False with the reason in the form when it was refused."""
+    try:
+        with door.writing() as work:
+            late = actions.correct_address(work, envelope_id, signer_id, form.email.data or "")
+    except Refusal as refusal:
+        form.form_errors.append(sentence_of(refusal))
+        return False
+    flash(
+        _("Adressen är rättad. %(name)s får brevet när det är dags.", name=late.name)
+        if late.invited_at is None
+        else _("Adressen är rättad. Ett nytt brev är på väg till %(name)s.", name=late.name),
+        "done",
+    )
+    return True
