@@ -49,7 +49,14 @@ from boardroom.reading.queries import failed_pages, to_correct_count
 from boardroom.retention.models import Disposal
 from boardroom.retention.queries import waiting
 from boardroom.signing.models import Envelope, Signer
-from boardroom.signing.queries import awaiting, ending_certificate, followed, papers_to_look_at
+from boardroom.signing.queries import (
+    Sent,
+    awaiting,
+    ending_certificate,
+    followed,
+    papers_to_look_at,
+    waiting_for_sender,
+)
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
 
@@ -63,6 +70,7 @@ class Round:
     today: date
     signatures: list[tuple[Envelope, Signer]] = field(default_factory=list)
     papers: list[Envelope] = field(default_factory=list)  # signed by hand; the actor is to look at the scan
+    sent: Sent = field(default_factory=Sent)  # of what the actor sent for signing
     returned: list[Minutes] = field(default_factory=list)
     drafts: list[Minutes] = field(default_factory=list)
     # Minutes that the actor writes, and how many comments of others wait to be seen to.
@@ -108,6 +116,7 @@ def daily_round(work: Work) -> Round:
     """Return what concerns the actor today."""
     actor = work.actor
     found = Round(today=local_today(work), signatures=awaiting(work), papers=papers_to_look_at(work))
+    found.sent = waiting_for_sender(work, found.today)
     if actor.may(Permission.WRITE_MINUTES):
         found.returned, found.drafts = _unfinished(work)
         found.commented = commented(work)
@@ -128,7 +137,7 @@ def daily_round(work: Work) -> Round:
         if actor.may(Permission.ADD_DOCUMENTS):
             found.failed = _failed(work)
     if actor.may(Permission.READ_MINUTES) or actor.may(Permission.SEND_FOR_SIGNING):
-        found.deadlines = _deadlines(work, {envelope.id for envelope, _ in found.signatures})
+        found.deadlines = _deadlines(work, found.today, {envelope.id for envelope, _ in found.signatures})
     if actor.may(Permission.MANAGE_ASSOCIATION):
         found.certificate = ending_certificate(work)
     if actor.may(Permission.READ_RETENTION):
@@ -221,12 +230,15 @@ def _failed(work: Work) -> list[tuple[Document, int]]:
     return list(counted.values())
 
 
-def _deadlines(work: Work, own: set[object]) -> list[Envelope]:
-    """Return what others are asked to sign by a day, soonest first; what waits for the actor stands above already."""
+def _deadlines(work: Work, today: date, own: set[object]) -> list[Envelope]:
+    """Return what others are asked to sign by a day to come, soonest first; what waits for the actor stands above already.
+
+    A day that has passed does not come soon: it waits for whoever sent it.
+    """
     sent = [
         envelope
         for envelope in followed(work, [EnvelopeState.SENT])
-        if envelope.deadline and envelope.id not in own
+        if envelope.deadline and envelope.deadline >= today and envelope.id not in own
     ]
     return sorted(sent, key=lambda envelope: envelope.deadline or date.max)
 

@@ -170,6 +170,13 @@ class DeadlinePassed(Refusal):
     sentence = N_("Välj en dag som inte har passerat.")
 
 
+class CannotReaddress(Refusal):
+    """A signer is not written to at this address; `problem` says why."""
+
+    status = 422
+    sentence = N_("%(problem)s")
+
+
 class CannotDelegate(Refusal):
     """Nobody else, or not this person, may sign in someone's stead; `problem` says why."""
 

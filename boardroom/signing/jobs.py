@@ -36,6 +36,7 @@ from boardroom.signing.actions import (
     send_to_recipient,
     steer_next,
     tell_of_hiding,
+    tell_of_undelivered,
     tell_overdue,
     warn_of_ending,
 )
@@ -43,6 +44,7 @@ from boardroom.signing.actions import draw_pages as drawn
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.queries import (
     anything_printed,
+    associations_with_undelivered,
     certificate,
     certificates,
     next_of_all_to_remind,
@@ -55,6 +57,7 @@ from boardroom.signing.queries import (
     next_to_renew,
     next_to_seal,
     next_to_tell_of,
+    next_undelivered,
     present_certificate,
     unexamined,
     with_news,
@@ -141,8 +144,8 @@ def draw_pages(opener: WorkOpener) -> bool:
 
 
 def remind(opener: WorkOpener) -> bool:
-    """Tell of one paper that was hidden from a signer, or one deadline that has passed, or write one reminder; True when there was one."""
-    if _tell_of_hiding(opener):
+    """Tell of one paper that was hidden from a signer, one letter that could not be sent, or one deadline that has passed, or write one reminder; True when there was one."""
+    if _tell_of_hiding(opener) or _tell_of_undelivered(opener):
         return True
     with opener.reading(worker_for()) as work:
         late, overdue = next_to_remind(work), next_overdue(work)
@@ -164,6 +167,18 @@ def _tell_of_hiding(opener: WorkOpener) -> bool:
         if news:
             with opener.writing(worker_for(association_id)) as work:
                 return tell_of_hiding(work)
+    return False
+
+
+def _tell_of_undelivered(opener: WorkOpener) -> bool:
+    with opener.reading(worker_for()) as work:
+        associations = associations_with_undelivered(work)
+    for association_id in associations:
+        with opener.reading(worker_for(association_id)) as work:
+            news = bool(next_undelivered(work))
+        if news:
+            with opener.writing(worker_for(association_id)) as work:
+                return tell_of_undelivered(work)
     return False
 
 

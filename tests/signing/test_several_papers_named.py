@@ -67,6 +67,8 @@ def test_every_letter_names_how_many_there_are_and_speaks_of_none_as_the_only_on
             "decider",
             "cause",
             "was_asked",
+            "to_whom",
+            "many",
         ),
         "x",
     ) | {

@@ -139,6 +139,7 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("withdrew_from_signing", "envelope"): N_("drog tillbaka en handling från underskrift"),
     ("reminded_signer", "envelope"): N_("påminde om en underskrift"),
     ("sent_new_signing_link", "envelope"): N_("skickade en ny länk för en underskrift"),
+    ("corrected_signing_address", "envelope"): N_("rättade adressen till någon som ska skriva under"),
     ("hidden_from_signer", "envelope"): N_(
         "berättade att ett papper är dolt för någon som skulle skriva under"
     ),
@@ -154,6 +155,8 @@ SENTENCES: dict[tuple[str, str], str] = {
     ("dropped_batch", "signing_batch"): N_("kastade ett utskick som inte hade skickats"),
     ("reminded_batch", "signing_batch"): N_("påminde alla i ett utskick"),
     ("withdrew_batch", "signing_batch"): N_("tog tillbaka ett utskick"),
+    ("sent_anew_to_recipient", "signing_batch"): N_("skickade på nytt till en av mottagarna i ett utskick"),
+    ("left_refusal_at_that", "envelope"): N_("lät det vara när någon hade avstått från att skriva under"),
     ("batch_failed_for", "signing_batch"): N_("kunde inte skicka till en av mottagarna i ett utskick"),
     ("opened_meeting_room", "envelope"): N_("öppnade mötesrummet på en delad skärm"),
     ("closed_meeting_room", "envelope"): N_("stängde mötesrummet"),

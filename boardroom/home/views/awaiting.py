@@ -14,6 +14,7 @@ from boardroom.home.rules import nearness
 from boardroom.home.views.asking import contract_task, forgetting_task, question_task, undone_task
 from boardroom.home.views.handing_over import handing_over
 from boardroom.home.views.naming import decision_task, duty_title, duty_url, meeting_title, relative
+from boardroom.home.views.sent import sent_tasks
 from boardroom.mandates.models import PastMinutesWish, Person
 from boardroom.mandates.queries import Access
 from boardroom.minutes.models import CalledMeeting, Minutes, PerCapsulam
@@ -33,6 +34,7 @@ def awaiting(found: Round) -> list[dict[str, Any]]:
     rows = [_incident(one, day, found.today) for one, day in found.incidents]
     rows += [_signature(envelope, signer, found.today) for envelope, signer in found.signatures]
     rows += [_paper(envelope) for envelope in found.papers]
+    rows += sent_tasks(found.sent, found.today, _task)
     rows += [_invitation(meeting) for meeting, _day, asked in found.meetings if asked]
     rows += [_capsulam(one, found.today) for one in found.capsulams]
     rows += [_duty(duty, found.today) for duty, own in found.duties if own]

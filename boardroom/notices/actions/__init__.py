@@ -1,6 +1,6 @@
 """What changes in notices: the outbox, its delivery, links and codes."""
 
-from boardroom.notices.actions.codes import mint_code, put_in_force, redeem_code
+from boardroom.notices.actions.codes import end_codes, mint_code, put_in_force, redeem_code
 from boardroom.notices.actions.delivering import (
     LEASE,
     WHY_WAITING,
@@ -24,6 +24,7 @@ __all__ = [
     "LEASE",
     "WHY_WAITING",
     "Taken",
+    "end_codes",
     "enqueue",
     "explain_waiting",
     "forget_addressee",

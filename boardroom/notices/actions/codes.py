@@ -56,6 +56,11 @@ def withdraw_code(work: Work, subject_id: uuid.UUID, message_id: uuid.UUID, code
     )
 
 
+def end_codes(work: Work, subject_id: uuid.UUID) -> None:
+    """Make every code of a subject worthless that has left: it went where the person does not read."""
+    _end(work, list(live_codes(work, subject_id)))
+
+
 def redeem_code(work: Work, subject_id: uuid.UUID, code: str) -> OneTimeCode | None:
     """Return the subject's code that this is: unused, fresh and not guessed at too often; None when it is none of them.
 

@@ -50,6 +50,7 @@ from boardroom.signing.actions.picturing import (
 )
 from boardroom.signing.actions.placing import put_aside, say_sheet
 from boardroom.signing.actions.printing import print_for_signing
+from boardroom.signing.actions.readdressing import correct_address, tell_of_undelivered
 from boardroom.signing.actions.reminding import extend, remind, remind_next, tell_overdue
 from boardroom.signing.actions.rooms import (
     Opened,
@@ -71,6 +72,7 @@ from boardroom.signing.actions.sealing import (
     retry_seal,
 )
 from boardroom.signing.actions.sending import Asked, Beside, admit_outsider, freeze_and_send, send
+from boardroom.signing.actions.sending_anew import leave_at_that, send_anew
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
@@ -108,6 +110,7 @@ __all__ = [
     "claim_sheets",
     "close_room",
     "complete_without",
+    "correct_address",
     "decline",
     "delegate",
     "draw_page",
@@ -124,6 +127,7 @@ __all__ = [
     "keep_pictures",
     "keep_remark",
     "keep_report",
+    "leave_at_that",
     "leave_room",
     "link_to_own_phone",
     "look_through",
@@ -157,6 +161,7 @@ __all__ = [
     "say_when",
     "see_seat",
     "send",
+    "send_anew",
     "send_to_recipient",
     "sign_with_code",
     "sign_with_drawing",
@@ -166,6 +171,7 @@ __all__ = [
     "take_bankid",
     "take_seat",
     "tell_of_hiding",
+    "tell_of_undelivered",
     "tell_overdue",
     "vouch",
     "warn_of_ending",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, or_, update
 
+from boardroom.associations.queries import local_today
 from boardroom.audit.actions import record
 from boardroom.core.actor import Actor, worker_for
 from boardroom.core.errors import NotFound, NotPermitted, Refusal
@@ -15,7 +16,7 @@ from boardroom.core.permissions import Permission
 from boardroom.mandates.actions import add_person
 from boardroom.mandates.models import Person
 from boardroom.mandates.queries import person_by_email
-from boardroom.mandates.rules import LEADING_ROLES, scope_of
+from boardroom.mandates.rules import scope_of
 from boardroom.signing.actions.completing import withdraw
 from boardroom.signing.actions.freezing import Frozen
 from boardroom.signing.actions.hiding import tell_of_hiding
@@ -36,6 +37,8 @@ from boardroom.signing.queries import (
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_recipient,
+    steers_batch,
+    versions_of,
 )
 from boardroom.signing.queries import paper as paper_of
 from boardroom.signing.rules.bankid import names_agree
@@ -54,7 +57,7 @@ from boardroom.signing.rules.recipients import (
     unfilled,
 )
 from boardroom.signing.rules.signer_rules import Invitee, SigningOrder
-from boardroom.signing.rules.states import EnvelopeKind, RecipientState, SignerRole
+from boardroom.signing.rules.states import USUAL_PATIENCE, EnvelopeKind, RecipientState, SignerRole
 from boardroom.work import Work, WorkOpener, changed
 
 # Longer than a merged text takes to typeset; after it, a killed worker's recipient is taken over.
@@ -135,7 +138,7 @@ def prepare_batch(opener: WorkOpener, actor: Actor, wanted: ToMany) -> uuid.UUID
 
 def order_batch(work: Work, batch_id: uuid.UUID) -> Batch:
     """Say yes to a list that was looked through: the worker begins."""
-    found = _steered(work, batch_id)
+    found = batch_to_steer(work, batch_id)
     if found.ordered_at is not None or found.withdrawn_at is not None:
         raise AlreadyDecided
     found.ordered_at = found.next_at = work.now
@@ -146,7 +149,7 @@ def order_batch(work: Work, batch_id: uuid.UUID) -> Batch:
 
 def drop_batch(work: Work, batch_id: uuid.UUID) -> None:
     """Throw away a list that was never ordered, with all its names and addresses."""
-    found = _steered(work, batch_id)
+    found = batch_to_steer(work, batch_id)
     if found.ordered_at is not None:
         raise AlreadyDecided
     record(work, "dropped_batch", "signing_batch", found.id, title=found.title)
@@ -157,7 +160,7 @@ def drop_batch(work: Work, batch_id: uuid.UUID) -> None:
 
 def remind_all(work: Work, batch_id: uuid.UUID) -> None:
     """Have everyone reminded who has not answered, and was not reminded within the last day."""
-    found = _steered(work, batch_id)
+    found = batch_to_steer(work, batch_id)
     if found.ordered_at is None or found.withdrawn_at is not None:
         raise AlreadyDecided
     found.reminded_at, found.steered_by = work.now, work.actor.name
@@ -167,7 +170,7 @@ def remind_all(work: Work, batch_id: uuid.UUID) -> None:
 
 def withdraw_all(work: Work, batch_id: uuid.UUID, reason: str) -> None:
     """Take back every envelope that is still open, and send none of those that wait; what is signed stands."""
-    found = _steered(work, batch_id)
+    found = batch_to_steer(work, batch_id)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing
@@ -258,7 +261,7 @@ def send_to_recipient(work: Work, claimed: ToSend, frozen: Frozen) -> None:
     if one.state is not RecipientState.WAITING or found.withdrawn_at is not None:
         return
     one.lease_until = None
-    sender = replace(work, actor=_sender(found))
+    sender, key = replace(work, actor=_sender(found)), f"batch:{one.id}"
     try:
         with work.session.begin_nested():
             person = _person(sender, one)
@@ -272,12 +275,12 @@ def send_to_recipient(work: Work, claimed: ToSend, frozen: Frozen) -> None:
                 page_count=frozen.page_count,
                 original_sha256=frozen.original_sha256,
                 original_pages=frozen.original_pages,
-                version=1,
-                subject_key=f"batch:{one.id}",
+                version=next((before.version for before in versions_of(sender, key)), 0) + 1,
+                subject_key=key,
                 signers=[Invitee(person.id, SignerRole.PARTY)],
                 methods=methods_from(found.allowed_methods),
                 document_date=found.document_date,
-                deadline=found.deadline,
+                deadline=_last_day(work, found),
                 message=found.message,
                 order=SigningOrder.TOGETHER,
                 needed=0,
@@ -288,6 +291,12 @@ def send_to_recipient(work: Work, claimed: ToSend, frozen: Frozen) -> None:
         fail_recipient(work, one.id, str(refusal))
         return
     one.person_id, one.envelope_id, one.state = person.id, envelope.id, RecipientState.SENT
+
+
+def _last_day(work: Work, found: Batch) -> date | None:
+    """Return the sending's last day; for whoever is sent it when that has passed, as many days as is usual."""
+    today = local_today(work)
+    return today + USUAL_PATIENCE if found.deadline and found.deadline < today else found.deadline
 
 
 def fail_recipient(work: Work, recipient_id: uuid.UUID, problem: str) -> None:
@@ -357,10 +366,10 @@ def _documents(document_id: uuid.UUID | None) -> list[uuid.UUID]:
     return [document_id] if document_id else []
 
 
-def _steered(work: Work, batch_id: uuid.UUID) -> Batch:
+def batch_to_steer(work: Work, batch_id: uuid.UUID) -> Batch:
+    """Return a sending that the actor steers, held until the Work ends; NotPermitted for who only sees it."""
     found = batch(work, batch_id, lock=True)
-    own = found.sent_by is not None and found.sent_by == work.actor.person_id
-    if not own and not work.actor.roles & LEADING_ROLES:
+    if not steers_batch(work, found):
         raise NotPermitted
     return found
 

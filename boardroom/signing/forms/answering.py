@@ -165,14 +165,8 @@ class DelegateForm(ReasonForm, OnceToldForm):
         return self._names.get(self.person.data, "")
 
 
-class WishForm(ReasonForm):
-    """Whom someone who came by a link wants to sign instead, and why."""
-
-    name = StringField(
-        _l("Namn"),
-        validators=[DataRequired(_l("Skriv namnet på den som ska skriva under.")), Length(max=200)],
-    )
-    email = StringField(
+def _address() -> StringField:
+    return StringField(
         _l("E-postadress"),
         validators=[
             DataRequired(_l("Skriv personens e-postadress.")),
@@ -180,6 +174,22 @@ class WishForm(ReasonForm):
             Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]{2,}$", message=_l("Det ser inte ut som en e-postadress.")),
         ],
     )
+
+
+class ReaddressForm(FlaskForm):
+    """Where a signer's letters go from now on."""
+
+    email = _address()
+
+
+class WishForm(ReasonForm):
+    """Whom someone who came by a link wants to sign instead, and why."""
+
+    name = StringField(
+        _l("Namn"),
+        validators=[DataRequired(_l("Skriv namnet på den som ska skriva under.")), Length(max=200)],
+    )
+    email = _address()
 
 
 class VerifyForm(FlaskForm):

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
+from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.signing.models import Batch, Envelope, Recipient, Signer
 from boardroom.signing.queries.concern import turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
@@ -65,6 +66,12 @@ def batch(work: Work, batch_id: uuid.UUID, *, lock: bool = False) -> Batch:
     if found is None:
         raise NotFound
     return found
+
+
+def steers_batch(work: Work, found: Batch) -> bool:
+    """Tell whether the actor steers a sending that they may see: its sender, or who leads or writes for the board."""
+    own = found.sent_by is not None and found.sent_by == work.actor.person_id
+    return own or bool(work.actor.roles & LEADING_ROLES)
 
 
 def batches(work: Work, limit: int = 20) -> list[Tally]:

@@ -101,16 +101,22 @@ def batch(batch_id: uuid.UUID) -> ResponseReturnValue:
     with door.reading() as work:
         found = queries.batch(work, batch_id)
         standings = queries.standings(work, found)
+        undelivered = queries.undelivered_among(work, [one.envelope.id for one in standings if one.envelope])
         listed = [(one.recipient.person_id, one.recipient.name, one.recipient.email) for one in standings]
         class_name = dict(queries.signable_classes(work)).get(found.record_class, "")
         # A text was written for those who get it; an archived paper was not.
         said = found.ordered_at is not None or found.document_id is None
+        steers = queries.steers_batch(work, found)
+        left = queries.left_at_that(work, [one.envelope.id for one in standings if one.envelope])
         kept_from = [] if said else queries.kept_from(work, {found.record_class}, listed)
     states = [one.state for one in standings]
     return render_template(
         "signing/batch.html",
         batch=found,
         standings=standings,
+        undelivered=undelivered,
+        steers=steers,
+        left=left,
         counts={state: states.count(state) for state in dict.fromkeys(states)},
         kept_from=len(kept_from),
         class_name=class_name,
@@ -154,6 +160,16 @@ def drop_batch(batch_id: uuid.UUID) -> ResponseReturnValue:
         actions.drop_batch(work, batch_id)
     flash(_("Listan är borta. Ingenting skickades."), "done")
     return redirect(url_for("signing.index"), 303)
+
+
+@blueprint.post("/batches/<uuid:batch_id>/recipients/<uuid:recipient_id>/again")
+@requires(Permission.SEND_FOR_SIGNING)
+def send_anew(batch_id: uuid.UUID, recipient_id: uuid.UUID) -> ResponseReturnValue:
+    """Send to one recipient again, who refused, or whose copy was taken back."""
+    with door.writing() as work:
+        name = actions.send_anew(work, batch_id, recipient_id).name
+    flash(_("Det skickas på nytt till %(name)s.", name=name), "done")
+    return redirect(url_for("signing.batch", batch_id=batch_id), 303)
 
 
 @blueprint.post("/batches/<uuid:batch_id>/remind")

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -82,8 +83,10 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
             "run_out": queries.links_run_out(work, found, signers) if follows else {},
             "hidden": queries.hidden_among(work, found, signers) if follows else {},
             "wished_readers": _wished_readers(work, found, signers) if steers else [],
+            "undelivered": queries.undelivered_among(work, [envelope_id]) if follows else set(),
             "rooms": queries.rooms_of(work, envelope_id) if follows else [],
         }
+        everything |= _after_return(work, found, steers=steers, follows=follows)
         everything["after"] = queries.version_after(work, found, mine[1] if mine else None)
         copy = mine is not None and not follows and queries.may_have_copy(work, found, mine[1])
         names = {str(signer.id): signer.name for signer in signers}
@@ -97,6 +100,27 @@ def envelope(envelope_id: uuid.UUID) -> ResponseReturnValue:
         own=mine[1] if mine and open_for(*mine) else None,
         **everything,
     )
+
+
+def _after_return(work: Work, found: Envelope, *, steers: bool, follows: bool) -> dict[str, Any]:
+    """Return of a paper, other than minutes, that came back unsigned: where it lies, and how it is sent again by whom that is for."""
+    if not (found.state.returned and found.kind is EnvelopeKind.DOCUMENT and follows):
+        return {"source": None, "again": None, "unsettled": False}
+    batch = queries.batch_to_tell_of(work, found)
+    row = queries.recipient_of(work, found.id)
+    source = batch.document_id if batch else found.document_id
+    again = None
+    if batch is None and source and work.actor.may(Permission.SEND_FOR_SIGNING):
+        beside = [one.document_id for one in queries.further_papers(work, found.id)]
+        again = url_for("signing.prepare", document_id=source, beside=beside)
+    elif batch and row and steers and batch.withdrawn_at is None:
+        again = url_for("signing.send_anew", batch_id=batch.id, recipient_id=row.id)
+    declined = found.state is EnvelopeState.DECLINED
+    return {
+        "source": source,
+        "again": again,
+        "unsettled": steers and declined and not queries.left_at_that(work, [found.id]),
+    }
 
 
 def _wished_readers(work: Work, found: Envelope, signers: Sequence[Signer]) -> list[uuid.UUID]:
@@ -214,6 +238,16 @@ def withdraw(envelope_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("Det är återkallat. De som har fått brev om det får veta det."), "done")
         return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template("signing/withdraw.html", envelope=found, form=form)
+
+
+@blueprint.post("/<uuid:envelope_id>/leave-at-that")
+@requires(Permission.SEND_FOR_SIGNING)
+def leave_at_that(envelope_id: uuid.UUID) -> ResponseReturnValue:
+    """Say that nothing more is done about a refusal."""
+    with door.writing() as work:
+        actions.leave_at_that(work, envelope_id)
+    flash(_("Det står inte längre på Att göra."), "done")
+    return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
 
 
 @blueprint.route("/<uuid:envelope_id>/signers/<uuid:signer_id>/complete-without", methods=["GET", "POST"])
