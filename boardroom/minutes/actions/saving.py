@@ -222,7 +222,7 @@ def put_items(
     kept: list[Item] = []
     became: list[uuid.UUID | None] = []
     places = {item.id: item.position for item in minutes.items}
-    # First what goes: the point of a § that is written anew is about no other then, and a conflict told there hides its papers.
+    # What goes does so first: only then is a § that takes its place about the same point, and what it tells hides the point's papers.
     written_on = {written.id for written in items}
     for item in [one for one in minutes.items if one.id not in written_on]:
         if remove if seen is None else seen.get(item.id) == item.revision:
