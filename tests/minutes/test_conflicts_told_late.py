@@ -6,8 +6,9 @@ import pytest
 
 from boardroom.documents.queries import by_ids
 from boardroom.minutes import actions, queries
-from boardroom.minutes.actions import arranging
+from boardroom.minutes.actions import Meeting, Writing, arranging
 from boardroom.minutes.errors import Conflicted
+from boardroom.minutes.models import MinutesKind
 from boardroom.minutes.rules import points_behind
 from tests.data.filed import seen
 from tests.minutes.test_meetings import Desk
@@ -56,6 +57,20 @@ def test_a_conflict_told_in_the_minutes_hides_the_papers_of_its_point_until_it_i
     assert begun.row(begun.meeting, "Anbud på taket", "chair").hidden
     begun.tell("treasurer", role="treasurer")
     assert (begun.sees("chair"), begun.sees("treasurer")) == (True, False)
+
+
+def test_a_conflict_that_another_paragraph_about_the_same_point_tells_is_not_taken_back(begun):
+    stands = begun.written()
+    # The § that was born of the point gives way to two that are called after it.
+    twice = [replace(stands, id=None, recused=frozenset({begun.chair})) for _one in range(2)]
+    others = [queries.written(one) for one in begun.read().items if one.id != stands.id]
+    people = begun.board.people
+    meeting = Meeting(MinutesKind.BOARD, begun.minutes.held_on, people["chair"].id, people["secretary"].id)
+    begun.do(actions.save, begun.minutes.id, Writing(meeting, [*others, *twice]), revision=1)
+    about = [queries.written(one) for one in begun.read().items if one.heading == "Anbud på taket"]
+    for left, sees in ((about[0], False), (about[1], True)):
+        begun.do(actions.save_item, begun.minutes.id, replace(left, recused=frozenset()))
+        assert begun.sees("chair") is sees
 
 
 def test_nobody_takes_their_own_conflict_back_in_the_minutes(begun):

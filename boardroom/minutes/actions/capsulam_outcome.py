@@ -12,6 +12,7 @@ from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.addressing import addressees
 from boardroom.minutes.actions.capsulam_minutes import count_ballots, write_minutes
+from boardroom.minutes.actions.holding import hold_question
 from boardroom.minutes.actions.proposing import add_decided
 from boardroom.minutes.errors import CapsulamClosed, MinutesBegun
 from boardroom.minutes.models import AgendaItem, CapsulamState, Minutes, PerCapsulam
@@ -54,7 +55,7 @@ def write_anew(work: Work, capsulam_id: uuid.UUID) -> Minutes:
     before it is decided.
     """
     work.actor.require(Permission.WRITE_MINUTES)
-    work.alone(f"per capsulam {capsulam_id}")
+    hold_question(work, capsulam_id)
     found = queries.capsulam(work, capsulam_id)
     work.session.refresh(found, ["state", "minutes_id"])
     if found.minutes_id is None:

@@ -36,9 +36,15 @@ def hold_recurring(work: Work, item_id: uuid.UUID) -> None:
 
 
 def hold_question(work: Work, capsulam_id: uuid.UUID) -> None:
-    """Let this Work alone answer or count a question per capsulam until it ends, and change the agenda that may come to note it."""
+    """Let this Work alone answer, count or tell of a question per capsulam until it ends, and change the agendas that may note it.
+
+    All agendas to come, the next first: the minutes of the next may be begun while one waits for it, and then it is the
+    one after that. Held only then, when the log is held already, it would be waited for by whoever waits for the log.
+    """
     work.alone(f"per capsulam {capsulam_id}")
-    coming = queries.next_board_meeting(work)
-    if coming is not None:
-        work.alone(f"meeting {coming.id}")
-        work.session.refresh(coming)  # its minutes may have been begun meanwhile
+    held = set[uuid.UUID]()
+    while more := [one for one in queries.coming_board_meetings(work) if one.id not in held]:
+        for coming in more:
+            work.alone(f"meeting {coming.id}")
+            work.session.refresh(coming)  # its minutes may have been begun meanwhile
+            held.add(coming.id)

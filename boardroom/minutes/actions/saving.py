@@ -222,6 +222,12 @@ def put_items(
     kept: list[Item] = []
     became: list[uuid.UUID | None] = []
     places = {item.id: item.position for item in minutes.items}
+    # What goes does so first: only then is a § that takes its place about the same point, and what it tells hides the point's papers.
+    written_on = {written.id for written in items}
+    for item in [one for one in minutes.items if one.id not in written_on]:
+        if remove if seen is None else seen.get(item.id) == item.revision:
+            _let_go(work, [made.id for made in item.decisions])
+            minutes.items.remove(stored.pop(item.id))
     for item in minutes.items:
         item.position += _ASIDE
     work.session.flush()
@@ -237,11 +243,7 @@ def put_items(
             kept.append(known := _new_item(work, minutes, 2 * _ASIDE + len(kept), written, key))
         became.append(known.id if known else None)
     for item in stored.values():
-        if remove if seen is None else seen.get(item.id) == item.revision:
-            _let_go(work, [made.id for made in item.decisions])
-            minutes.items.remove(item)
-        else:
-            kept.insert(min(places[item.id] - 1, len(kept)), item)
+        kept.insert(min(places[item.id] - 1, len(kept)), item)
     work.session.flush()
     for place, item in enumerate(kept, start=1):
         item.position = place

@@ -122,18 +122,22 @@ def meetings_from(
     if before:
         rows = rows.where(CalledMeeting.starts < moment).order_by(CalledMeeting.starts.desc())
     else:
-        rows = rows.where(CalledMeeting.starts >= moment).order_by(CalledMeeting.starts)
+        rows = rows.where(CalledMeeting.starts >= moment).order_by(CalledMeeting.starts, CalledMeeting.id)
     return list(work.session.scalars(rows.limit(limit)))
 
 
 def next_board_meeting(work: Work) -> CalledMeeting | None:
     """Return the next meeting of the board whose agenda can still be changed."""
-    coming = (
+    return next(iter(coming_board_meetings(work)), None)
+
+
+def coming_board_meetings(work: Work) -> list[CalledMeeting]:
+    """Return the meetings of the board to come whose agendas can still be changed, the next first."""
+    return [
         one
         for one in meetings_from(work, work.now)
         if one.kind is MinutesKind.BOARD and one.minutes_id is None and one.cancelled_at is None
-    )
-    return next(coming, None)
+    ]
 
 
 def invitations(work: Work) -> list[tuple[CalledMeeting, date, bool]]:
