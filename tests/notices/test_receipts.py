@@ -8,11 +8,12 @@ import pytest
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import Unavailable
 from boardroom.core.ids import new_id
-from boardroom.notices.actions import enqueue, mint_code, redeem_code, take_receipt
+from boardroom.notices.actions import enqueue, mint_code, redeem_code, take, take_receipt
 from boardroom.notices.jobs import deliver_texts
 from boardroom.notices.models import Channel, Delivery
 from boardroom.notices.queries import last_code
 from boardroom.signing.rules.deliveries import Fate, delivery_log, fate_of
+from tests.data.side_by_side import meanwhile
 
 
 class Gateway:
@@ -49,6 +50,10 @@ def opener(board, gateway):
 @pytest.fixture
 def subject(opener, board):
     """Whoever waits for a code that was asked for as a text."""
+    return ask(opener, board)
+
+
+def ask(opener, board):
     subject = new_id()
     with opener.writing(worker_for(board.association.id)) as work:
         enqueue(
@@ -135,6 +140,24 @@ def test_a_text_that_was_taken_back_and_had_come_all_the_same_is_said_to_have_le
         last_code(work, subject, subject).take_back()
     assert report(opener, gateway.taken[0], "delivered")
     assert known(opener, board, subject).state is Delivery.SENT
+
+
+def test_a_receipt_that_comes_as_the_next_attempt_begins_is_not_told_of_it(postgres_board, clock):
+    """On a database server: whoever reports waits for whoever takes the message."""
+    board, gateway = postgres_board, Gateway()
+    found = board.runtime.opener
+    opener = replace(found, ports=replace(found.ports, texter=gateway))
+    subject = ask(opener, board)
+    assert deliver_texts(opener)
+    clock.advance(timedelta(minutes=2))
+    token = gateway.taken[0].report_to.rpartition("/")[2]
+    meanwhile(
+        board.runtime,
+        (worker_for(), lambda work: take(work, last_code(work, subject, subject))),
+        (worker_for(), lambda work: take_receipt(work, token, "delivered", "s1")),
+    )
+    message = known(opener, board, subject)
+    assert (message.state, message.receipt, message.receipt_at) == (Delivery.SENDING, "", None)
 
 
 def test_the_log_does_not_call_a_text_mail(opener, gateway, subject, clock, caplog):

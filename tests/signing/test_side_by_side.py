@@ -122,6 +122,32 @@ def test_what_was_completed_without_someone_meanwhile_is_not_said_to_wait_for_th
     assert desk.letters("signing_hidden") == []
 
 
+def test_nobody_is_told_that_a_paper_waits_for_who_is_done_without_meanwhile(desk, worker, minutes_pdf):
+    signers = [(one, SignerRole.PARTY) for one in ("chair", "board_member", "treasurer")]
+    envelope = contract(desk, signers, content=minutes_pdf, page_count=1)
+    hide(desk, envelope, "board_member")
+    signer = desk.signer("board_member", envelope)
+
+    def complete(work):
+        actions.complete_without(work, envelope.id, signer.id, "jäv", Cause.CONFLICT)
+
+    meanwhile(desk.board.runtime, (desk.board.actor("secretary"), complete), (worker, actions.tell_of_hiding))
+    assert desk.envelope(envelope).state is EnvelopeState.SENT
+    assert happened(desk, envelope)[-1] == "completed_without"
+    assert desk.letters("signing_hidden") == []
+
+
+def test_nobody_is_told_that_a_paper_waits_which_is_withdrawn_meanwhile(desk, worker, minutes_pdf):
+    envelope = hidden_contract(desk, minutes_pdf)
+
+    def withdraw(work):
+        actions.withdraw(work, envelope.id, "fel bilaga")
+
+    meanwhile(desk.board.runtime, (desk.board.actor("secretary"), withdraw), (worker, actions.tell_of_hiding))
+    assert happened(desk, envelope)[-1] == "withdrawn"
+    assert desk.letters("signing_hidden") == []
+
+
 def test_two_workers_tell_once_that_a_deadline_has_passed(desk, worker):
     envelope = desk.send(deadline=desk.clock.now().date() + timedelta(days=2))
     desk.wait(days=6)
