@@ -220,7 +220,9 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
             mine = by_hand if asked.person_id == envelope.sent_by else ""
             told_of = {"attached": "", "opens": opens, "by_hand": mine, **of_all, **own}
             write_to_signer(work, "signing_sealed", envelope, asked, **told_of)
-    if envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
+    # Of a sending to many one letter at the end tells of all.
+    alone = envelope.batch_id is None
+    if alone and envelope.sent_by and envelope.sent_by not in {asked.person_id for asked in signers}:
         opens = opens_to(work, envelope, envelope.sent_by)
         write = write_to_who_steers if by_hand else write_to_sender
         write(work, "signing_sealed", envelope, attached="", opens=opens, by_hand=by_hand, **of_all)
