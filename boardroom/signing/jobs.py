@@ -35,6 +35,7 @@ from boardroom.signing.actions import (
     remind_next,
     send_to_recipient,
     steer_next,
+    tell_of_all_done,
     tell_of_hiding,
     tell_of_undelivered,
     tell_overdue,
@@ -47,6 +48,7 @@ from boardroom.signing.queries import (
     associations_with_undelivered,
     certificate,
     certificates,
+    next_all_done,
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_overdue,
@@ -205,16 +207,19 @@ def look_at_sheets(opener: WorkOpener) -> bool:
 
 
 def send_batches(opener: WorkOpener) -> bool:
-    """Send, remind or take back one envelope of a sending to many; True when there was one.
+    """Send, remind or take back one envelope of a sending to many, or tell that one is done; True when there was something.
 
     One envelope a call, and no faster than the sending's pace: everybody else's work goes between them.
     """
     with opener.reading(worker_for()) as work:
         steered = next_of_all_to_withdraw(work) or next_of_all_to_remind(work)
-        waiting = next_recipient(work)
+        waiting, done = next_recipient(work), next_all_done(work)
     if steered is not None:
         with opener.writing(worker_for(steered[0].association_id)) as work:
             return steer_next(work)
+    if waiting is None and done is not None:
+        with opener.writing(worker_for(done[0].association_id)) as work:
+            return tell_of_all_done(work)
     if waiting is None:
         return False
     actor = worker_for(waiting.association_id)

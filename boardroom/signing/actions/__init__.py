@@ -1,5 +1,6 @@
 """The verbs of signing; the only writers of envelopes."""
 
+from boardroom.signing.actions.all_done import tell_of_all_done
 from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
 from boardroom.signing.actions.batches import (
     ToMany,
@@ -170,6 +171,7 @@ __all__ = [
     "steer_next",
     "take_bankid",
     "take_seat",
+    "tell_of_all_done",
     "tell_of_hiding",
     "tell_of_undelivered",
     "tell_overdue",

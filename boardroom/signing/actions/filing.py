@@ -1,7 +1,10 @@
 """Putting a sealed paper into the archive: minutes become a document, another paper gets its sealed form."""
 
 import uuid
+from datetime import date
 
+from boardroom.associations.queries import own
+from boardroom.core.dates import local_date
 from boardroom.documents.actions import add_file, file_document
 from boardroom.documents.queries import by_id, files_of
 from boardroom.documents.rules import ORIGINAL, READING_COPY, SEALED, NewFile
@@ -41,7 +44,7 @@ def file_sealed(
         title=paper.title,
         files=[original, *made],
         record_class=envelope.record_class,
-        document_date=paper.document_date,
+        document_date=_day(work, envelope, paper),
         printed_number=envelope.number,
     )
     # What was signed by hand lies where its scan says.
@@ -51,6 +54,13 @@ def file_sealed(
         if filed.role == ORIGINAL:
             begin(work, filed)
     return document.id
+
+
+def _day(work: Work, envelope: Envelope, paper: FrozenPaper) -> date | None:
+    """Return the day a new document is of: the meeting's for minutes, and for a copy of what was sent to many the day it was signed."""
+    if envelope.batch_id is None or envelope.signed_at is None:
+        return paper.document_date
+    return local_date(envelope.signed_at, own(work).time_zone)
 
 
 def _file(paper: FrozenPaper, role: str, stored: Stored, pages: int) -> NewFile:

@@ -221,7 +221,9 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
             mine = by_hand if asked.person_id in steering else ""
             told_of = {"attached": "", "opens": opens, "by_hand": mine, **of_all, **own}
             write_to_signer(work, "signing_sealed", envelope, asked, **told_of)
-    for person_id in dict.fromkeys((envelope.sent_by, *steering)):
+    # Of a sending to many one letter at the end tells of all.
+    of_one = (envelope.sent_by, *steering) if envelope.batch_id is None else ()
+    for person_id in dict.fromkeys(of_one):
         if person_id and person_id not in {asked.person_id for asked in signers}:
             opens = opens_to(work, envelope, person_id)
             mine = by_hand if person_id in steering else ""

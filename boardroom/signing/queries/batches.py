@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -12,6 +12,7 @@ from boardroom.core.errors import NotFound
 from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import LEADING_ROLES
+from boardroom.notices.models import Message
 from boardroom.signing.models import Batch, Envelope, Recipient, Signer
 from boardroom.signing.queries.concern import turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
@@ -19,6 +20,9 @@ from boardroom.work import Work
 
 # Whoever was reminded later than this before all were to be reminded, is not reminded again.
 SINCE_REMINDED = timedelta(days=1)
+# What was done longer ago is not told of any more.
+ALL_DONE_LATELY = timedelta(days=1)
+ALL_DONE = "signing_batch_done"
 
 
 @dataclass(frozen=True)
@@ -166,6 +170,74 @@ def next_of_all_to_remind(work: Work, association_id: uuid.UUID | None = None) -
         if signer.reminded_at is None or signer.reminded_at <= found.reminded_at - SINCE_REMINDED:
             return found, signer
     return None
+
+
+def next_all_done(work: Work, association_id: uuid.UUID | None = None) -> tuple[Batch, Envelope] | None:
+    """Return a sending that lately came to wait for nobody, with its last envelope, of which the sender has not been told; None for none.
+
+    One that was taken back as a whole was ended by people who know it.
+    """
+    since = work.now - ALL_DONE_LATELY
+    wanted = (
+        select(Batch, Envelope)
+        .join(Envelope, _of_batch())
+        .where(
+            Batch.withdrawn_at.is_(None),
+            Envelope.state.in_((EnvelopeState.SEALED, EnvelopeState.DECLINED)),
+            or_(Envelope.sealed_at > since, Envelope.closed_at > since),
+            ~exists().where(
+                Recipient.association_id == Batch.association_id,
+                Recipient.batch_id == Batch.id,
+                Recipient.state == RecipientState.WAITING,
+            ),
+        )
+    )
+    if association_id is not None:
+        wanted = wanted.where(Batch.association_id == association_id)
+    last: dict[uuid.UUID, tuple[Batch, Envelope]] = {}
+    for found, envelope in work.session.execute(wanted):
+        if found.id not in last or ended_at(envelope) > ended_at(last[found.id][1]):
+            last[found.id] = (found, envelope)
+    return next(
+        (one for one in last.values() if not _still_open(work, one[0]) and not _told(work, *one)), None
+    )
+
+
+def ended_at(envelope: Envelope) -> datetime:
+    """Return when an envelope came to wait for nobody; of one that still does, when it was sent."""
+    return envelope.sealed_at or envelope.closed_at or envelope.sent_at
+
+
+def _still_open(work: Work, found: Batch) -> bool:
+    """Tell whether an envelope of a sending waits for somebody, or for its seal."""
+    return bool(
+        work.session.scalar(
+            select(
+                exists().where(
+                    Envelope.association_id == found.association_id,
+                    Envelope.batch_id == found.id,
+                    Envelope.state.in_((EnvelopeState.SENT, EnvelopeState.SIGNED)),
+                )
+            )
+        )
+    )
+
+
+def _told(work: Work, found: Batch, last: Envelope) -> bool:
+    """Tell whether the letter that all is done was written after what happened last."""
+    return bool(
+        work.session.scalar(
+            select(
+                exists().where(
+                    Message.association_id == found.association_id,
+                    Message.template == ALL_DONE,
+                    Message.subject_id == Envelope.id,
+                    Envelope.batch_id == found.id,
+                    Message.created_at >= ended_at(last),
+                )
+            )
+        )
+    )
 
 
 def next_of_all_to_withdraw(

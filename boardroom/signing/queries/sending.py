@@ -17,7 +17,7 @@ from boardroom.mandates.queries import board_on, persons
 from boardroom.mandates.rules import ROLE_WORDS
 from boardroom.notices.models import Delivery, Link, Message, Purpose
 from boardroom.notices.queries import still_good
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Envelope, Recipient, Signer
 from boardroom.signing.queries.following import signers_of
 from boardroom.signing.rules.methods import CHOSEN, Method, methods_from
 from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
@@ -258,7 +258,8 @@ def with_addresses(work: Work) -> list[tuple[uuid.UUID, str, str]]:
 def substitutes(work: Work, envelope: Envelope, *, everyone: bool) -> list[tuple[uuid.UUID, str]]:
     """Return who may sign in a signer's stead, by name: of the board, deputies too, whoever is not asked already.
 
-    For papers other than minutes, whoever leads the sending may name `everyone` who can be asked.
+    For papers other than minutes, whoever leads the sending may name `everyone` who can be asked, but no stranger who is
+    known from a list of recipients alone: a neighbour or a supplier does not sign another's contract.
     """
     asked = {signer.person_id for signer in signers_of(work, envelope.id)}
     sitting = {
@@ -267,9 +268,42 @@ def substitutes(work: Work, envelope: Envelope, *, everyone: bool) -> list[tuple
         if mandate.role in _STAND_IN and (person.account_id or person.email)
     }
     if everyone and envelope.kind is not EnvelopeKind.MINUTES:
-        sitting |= dict(eligible(work))
+        strangers = _known_from_a_list_alone(work)
+        sitting |= {one: name for one, name in eligible(work) if one not in strangers}
     return sorted(
         ((one, name) for one, name in sitting.items() if one not in asked), key=lambda pair: pair[1]
+    )
+
+
+def _known_from_a_list_alone(work: Work) -> set[uuid.UUID]:
+    """Return the persons whom the register knows because a paper was sent to many, and for nothing else."""
+    held = select(Mandate.id).where(
+        Mandate.association_id == Person.association_id, Mandate.person_id == Person.id
+    )
+    listed = select(Recipient.id).where(
+        Recipient.association_id == Person.association_id, Recipient.person_id == Person.id
+    )
+    asked_otherwise = (
+        select(Signer.id)
+        .join(
+            Envelope, (Envelope.association_id == Signer.association_id) & (Envelope.id == Signer.envelope_id)
+        )
+        .where(
+            Signer.association_id == Person.association_id,
+            Signer.person_id == Person.id,
+            Envelope.batch_id.is_(None),
+        )
+    )
+    return set(
+        work.session.scalars(
+            select(Person.id).where(
+                Person.association_id == work.actor.tenant,
+                Person.account_id.is_(None),
+                listed.exists(),
+                ~held.exists(),
+                ~asked_otherwise.exists(),
+            )
+        )
     )
 
 

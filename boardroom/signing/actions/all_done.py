@@ -1,0 +1,59 @@
+"""The one letter that tells who sent to many that nobody is waited for any more."""
+
+from boardroom.associations.queries import own
+from boardroom.signing.actions.letters import write_to_who_steers
+from boardroom.signing.models import Batch
+from boardroom.signing.queries import next_all_done, signers_of_all, standings, visible
+from boardroom.signing.queries.batches import ALL_DONE
+from boardroom.signing.rules.letters import title_in_sentence
+from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.work import Work
+
+
+def tell_of_all_done(work: Work) -> bool:
+    """Tell one sender that all of a sending have answered; True when there was something to tell.
+
+    It is told once; when some of it is sent again, once more when that is done.
+    """
+    found = next_all_done(work, work.actor.tenant)
+    if found is None:
+        return False
+    batch, last = found
+    visible(work, last.id, lock=True)
+    if next_all_done(work, work.actor.tenant) != found:
+        return True  # another worker was first, or it has been sent again to somebody
+    association = own(work)
+    write_to_who_steers(
+        work,
+        ALL_DONE,
+        last,
+        title=batch.title,
+        title_in_sentence=title_in_sentence(batch.title),
+        page=work.links.to(f"/{association.slug}/signing/batches/{batch.id}"),
+        **_told(work, batch),
+    )
+    work.session.flush()
+    return next_all_done(work, work.actor.tenant) != found  # the same where nobody is left to be told
+
+
+def _told(work: Work, batch: Batch) -> dict[str, str]:
+    rows = standings(work, batch)
+    envelopes = [one.envelope for one in rows if one.envelope]
+    signers = signers_of_all(work, [one.id for one in envelopes])
+    remarked = [
+        signer.name
+        for one in envelopes
+        for signer in signers[one.id]
+        if signer.state is SignerState.SIGNED and signer.remark
+    ]
+    return {
+        "count": str(len(rows)),
+        "signed": str(sum(one.state is EnvelopeState.SEALED for one in envelopes)),
+        "remarked": "\n".join(remarked),
+        "declined": "\n".join(one.recipient.name for one in rows if one.state == EnvelopeState.DECLINED),
+        "unsent": "\n".join(
+            one.recipient.name
+            for one in rows
+            if one.state in {EnvelopeState.WITHDRAWN, "recipient_failed", "recipient_cancelled"}
+        ),
+    }
