@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
         number=number,
         filesize=filesize,
         listed=listed,
+        listed_in_words=listed_in_words,
         period_name=period_name,
         said=said,
     )
@@ -58,6 +59,11 @@ def said(words: Parts) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return "Karin, Amina och Liisa", as the reader's language has it."""
     return format_list(list(names), locale=get_locale() or "sv")
+
+
+def listed_in_words(words: Iterable[str]) -> str:
+    """Return "justerare och Karin Ek": words that are translated among names that are nobody's message."""
+    return listed(_(word) for word in words)
 
 
 def period_name(label: str) -> str:

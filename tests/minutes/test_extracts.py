@@ -13,8 +13,11 @@ from boardroom.minutes import actions
 from boardroom.minutes.errors import NothingToExtract
 from boardroom.minutes.queries import open_actions
 from boardroom.minutes.rules import WrittenDecision, WrittenItem, extract_data, paragraphs_in_words
+from boardroom.signing.actions import complete_without
+from boardroom.signing.jobs import seal
 from boardroom.signing.queries import signers_of
 from boardroom.signing.rules.methods import Method
+from boardroom.signing.rules.states import Cause
 from tests.data.filed import seen
 
 
@@ -62,8 +65,38 @@ def test_who_signed_by_hand_did_so_the_day_that_stands_on_the_paper(board, secre
 def test_a_remark_of_a_signer_stays_with_the_whole(secretary):
     minutes = secretary.sealed(remark="Jag reserverar mig mot § 1")
     text = text_of(made(secretary, minutes, [2]).content)
-    assert "David Alm, justerare" in text
     assert "reserverar" not in text
+    for name in ("Bo Lind", "Astrid Ek", "David Alm"):
+        told = text[text.index("Hela protokollet") :].partition(name)[2]
+        assert "kl." in told.partition(", med en anteckning, som står i hela protokollet")[0]
+    assert text.count("med en anteckning, som står i hela protokollet") == 3
+
+
+def test_without_a_remark_none_is_spoken_of(secretary):
+    assert "anteckning" not in text_of(made(secretary, secretary.sealed(), [2]).content)
+
+
+def test_who_did_not_sign_is_named_apart_from_those_who_did(board, secretary):
+    minutes = secretary.written()
+    envelope = secretary.send(minutes)
+    for role in ("secretary", "chair"):
+        secretary.sign_one(envelope, role)
+    with secretary.opener.writing(board.actor("secretary")) as work:
+        [absent] = [one for one in signers_of(work, envelope) if one.name == "David Alm"]
+        complete_without(work, envelope, absent.id, "Har flyttat", Cause.UNREACHABLE)
+    assert seal(secretary.opener)
+    text = text_of(made(secretary, minutes, [2]).content)
+    signed, _heading, missing = text[text.index("är underskrivet av") :].partition("Har inte skrivit under")
+    assert "Astrid Ek" in signed
+    assert "David Alm" not in signed
+    assert missing.startswith(" David Alm, justerare")
+
+
+def test_the_checksum_is_called_that_of_the_frozen_document(secretary):
+    text = text_of(made(secretary, secretary.sealed(), [2]).content)
+    assert "Det frysta dokumentets kontrollsumma (SHA-256): " in text
+    assert "Originalets kontrollsumma" not in text
+    assert "Originalet har" not in text
 
 
 def test_minutes_that_are_not_signed_give_no_extract(secretary):

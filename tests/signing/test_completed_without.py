@@ -1,9 +1,15 @@
 """What everybody is told when a paper is completed without someone: the truth, and the one left out before all."""
 
+import io
+import json
+
 import pytest
+from pypdf import PdfReader
 
 from boardroom.signing import actions, jobs
 from boardroom.signing.rules.states import Cause, EnvelopeKind, SignerRole
+from boardroom.signing.rules.telling import as_json, as_text
+from boardroom.signing.rules.verdict import judge
 from tests.signing.test_letters import written
 
 WHY = "Har flyttat till Spanien"
@@ -167,17 +173,21 @@ def test_letters_that_wait_for_whoever_is_left_out_are_taken_back(desk, board):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("sv", "skrev under med en anteckning"), ("en", "signed with a remark")]
+    ("language", "said", "own"),
+    [
+        ("sv", "Astrid Ek skrev under med en anteckning", "Du skrev under med en anteckning"),
+        ("en", "Astrid Ek signed with a remark", "You signed with a remark"),
+    ],
 )
-def test_the_letter_says_who_signed_with_a_remark_and_not_its_words(desk, minutes_pdf, language, said):
+def test_the_letter_says_who_signed_with_a_remark_and_not_its_words(desk, minutes_pdf, language, said, own):
     envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
     for role, remark in (("secretary", ""), ("chair", "Högst 300 000 kr"), ("board_member", "")):
         desk.sign(role, envelope, remark)
     assert jobs.seal(desk.opener)
-    letters = [written(one, language).text for one in desk.letters("signing_sealed")]
+    letters = [(one.to_name, written(one, language).text) for one in desk.letters("signing_sealed")]
     assert len(letters) == 3
-    for text in letters:
-        assert f"Astrid Ek {said}" in text
+    for name, text in letters:
+        assert (own in text, said in text) == ((True, False) if name == "Astrid Ek" else (False, True))
         assert "300 000" not in text
         assert "\n\n\n" not in text
 
@@ -207,3 +217,66 @@ def test_those_who_still_wait_are_asked_anew_once_it_goes_on_without_whoever_dec
         board.people["secretary"].name: 1,
         board.people["board_member"].name: 1,
     }
+
+
+def test_several_who_are_missing_are_named_as_people_write_names(desk, board, minutes_pdf):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    desk.sign("secretary", envelope)
+    for role in ("chair", "board_member"):
+        with desk.opener.writing(board.actor("secretary")) as work:
+            actions.complete_without(work, envelope.id, desk.signer(role, envelope).id, WHY, Cause.OTHER)
+    assert jobs.seal(desk.opener)
+    [letter] = [one for one in desk.letters("signing_sealed") if one.to_name == "Bo Lind"]
+    assert "utan underskrift av Astrid Ek och David Alm" in written(letter).subject
+    assert "signature of Astrid Ek and David Alm" in written(letter, "en").subject
+
+
+@pytest.mark.parametrize(
+    ("reminders", "page", "annex"),
+    [
+        (0, "har inte fått någon påminnelse", "inte påmind"),
+        (1, "har fått 1 påminnelse.", "påmind 1 gång"),
+        (2, "har fått 2 påminnelser.", "påmind 2 gånger"),
+    ],
+)
+def test_it_is_said_before_and_in_the_annex_when_they_were_asked_and_how_often_reminded(
+    desk, board, minutes_pdf, client_as, reminders, page, annex
+):
+    envelope = desk.send(frozen_sha256=desk.store(minutes_pdf), page_count=1)
+    absent = desk.signer("board_member", envelope)
+    asked = "20 mars 2026 kl. 19.00"
+    for _ in range(reminders):
+        desk.wait(days=2)
+        with desk.opener.writing(board.actor("secretary")) as work:
+            actions.remind(work, envelope.id, absent.id)
+    for role in ("secretary", "chair"):
+        desk.sign(role, envelope)
+    told = client_as("chair").get(f"/brf-provet-1/signing/{envelope.id}/signers/{absent.id}/complete-without")
+    assert f"David Alm blev tillfrågad {asked} och {page}" in told.text
+    with desk.opener.writing(board.actor("chair")) as work:
+        actions.complete_without(work, envelope.id, absent.id, WHY, Cause.UNREACHABLE)
+    assert jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    reader = PdfReader(io.BytesIO(content))
+    assert f"{asked}, {annex}" in " ".join(reader.pages[-1].extract_text().split())
+    [file] = reader.attachments["completed-without.json"]
+    [one] = json.loads(file)
+    assert one["asked_at"].startswith("2026-03-20T18:00")
+    assert one["reminded"] == reminders
+
+
+def test_the_public_page_names_who_did_not_sign_beside_those_who_did(desk, board, without, app):
+    envelope = without()
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    page = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "protokoll.pdf")}).text
+    assert (
+        page.index("Underskrivet av")
+        < page.index("Inte underskrivet av")
+        < page.index("Det här är kontrollerat")
+    )
+    assert "<strong>David Alm</strong>, justerare: har inte skrivit under" in page
+    verdict = judge(desk.opener.ports.verifier.verify(content))
+    assert "Inte underskrivet av:\n  David Alm, justerare: har inte skrivit under" in as_text(verdict)
+    assert json.loads(as_json(verdict))["unsigned"] == [
+        {"name": "David Alm", "role": "justerare", "needed": True}
+    ]

@@ -39,6 +39,7 @@ from boardroom.signing.rules.hand import Damaged, Mark, PageFault, mark_text, re
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from boardroom.signing.rules.telling import as_text
 from boardroom.signing.rules.verdict import Status, judge
 from tests.data.filed import seen
 from tests.signing.test_letters import written
@@ -417,6 +418,21 @@ def test_a_page_whose_code_is_torn_off_is_named_by_a_person(desk, board, envelop
     assert back.gathered.complete
     vouch(desk, board, envelope, "board_member")
     assert desk.signer("board_member", envelope).proof["sheets_by_word"] == 1
+    for role in ("secretary", "chair"):
+        desk.sign(role, envelope)
+    assert jobs.seal(desk.opener)
+    content = desk.opener.ports.blobs.read(board.association.id, desk.envelope(envelope).sealed_sha256)
+    page = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
+    assert "En sida utan läsbar kod pekades ut av Bo Lind." in page
+    said = as_text(judge(desk.opener.ports.verifier.verify(content)))
+    assert (
+        "En sida utan läsbar kod, bland dem som David Alm skrev under för hand, pekades ut av Bo Lind."
+        in said
+    )
+    assert "skrev under det för hand 20 mars 2026." in said
+    for one in desk.letters("signing_sealed"):
+        vouched = "Att du skrev under för hand på papper har intygats av Astrid Ek."
+        assert (vouched in written(one).text) is (one.to_name == "David Alm")
     assert "sheet_said" in [event.what for event in desk.events(envelope)]
 
 

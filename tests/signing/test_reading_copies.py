@@ -56,6 +56,8 @@ def test_a_reading_copy_says_where_the_original_is_and_the_public_page_what_it_l
     text = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
     assert NOTHING_TO_CHECK in text
     assert WHO_MAY_SEE in text
+    assert "Kontrollsumma (SHA-256) av det frysta dokumentet" in text
+    assert "Originalets kontrollsumma" not in text
     verdict = app.test_client().post("/verify", data={"pdf": (io.BytesIO(content), "kopia.pdf")}).text
     assert ASKS in verdict
     assert ASKS in at_the_terminal(content, "sv")

@@ -15,6 +15,7 @@ from boardroom.signing.rules.reminders import MOST, ReminderPlan, next_reminder,
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import contract
+from tests.signing.test_letters import written
 
 HOME = "/brf-provet-1/signing"
 PLAN = ReminderPlan(4, 3, 20, 8, "Europe/Stockholm")
@@ -121,7 +122,8 @@ def test_the_sender_is_told_once_that_the_deadline_has_passed_and_signing_goes_o
     work_off(desk)
     (told,) = desk.letters("signing_overdue")
     assert told.to_name == "Bo Lind"
-    assert "Bo Lind" in told.facts["waits_for"]
+    assert "Vi väntar fortfarande på Bo Lind och David Alm." in written(told).text
+    assert "still waiting for Bo Lind and David Alm." in written(told, "en").text
     work_off(desk)
     assert len(desk.letters("signing_overdue")) == 1
     desk.sign("board_member", envelope)

@@ -1,13 +1,16 @@
 """In which order people sign, how many are enough, and that the order holds by every way in."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from boardroom.associations import actions as associations
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.minutes.rules import signer_roles
-from boardroom.signing import actions, queries
+from boardroom.signing import actions, jobs, queries
 from boardroom.signing.errors import AlreadyDecided, CannotCompleteWithout, CannotSend, NotYourTurn
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.signer_rules import (
@@ -19,6 +22,8 @@ from boardroom.signing.rules.signer_rules import (
     under_rule,
 )
 from boardroom.signing.rules.states import EnvelopeState, SignerRole, SignerState
+from boardroom.signing.rules.telling import as_text
+from boardroom.signing.rules.verdict import judge
 from tests.data.filed import seen
 
 HOME = "/brf-provet-1/signing"
@@ -32,7 +37,7 @@ def some(desk, needed, roles=("chair", "secretary", "board_member"), **more):
             kind=more.pop("kind", "minutes"),
             title="Styrelseprotokoll 7/2026",
             record_class="board_minutes",
-            frozen_sha256=desk.store(),
+            frozen_sha256=more.pop("frozen_sha256", "") or desk.store(),
             page_count=1,
             version=1,
             subject_key="minutes:9",
@@ -171,6 +176,21 @@ def test_two_of_three_complete_and_the_third_need_not(desk):
     assert [letter.to_name for letter in desk.letters("signing_not_needed")] == ["Bo Lind"]
     with pytest.raises(AlreadyDecided):
         desk.sign("secretary", envelope)
+
+
+def test_who_was_not_needed_is_named_so_wherever_the_signatures_are_told(desk, board, minutes_pdf):
+    envelope = some(desk, 2, frozen_sha256=desk.store(minutes_pdf))
+    desk.sign("chair", envelope)
+    desk.sign("board_member", envelope)
+    assert jobs.seal(desk.opener)
+    sealed = desk.envelope(envelope)
+    for sha256 in (sealed.sealed_sha256, sealed.reading_copy_sha256):
+        content = desk.opener.ports.blobs.read(board.association.id, sha256)
+        text = " ".join(PdfReader(io.BytesIO(content)).pages[-1].extract_text().split())
+        assert "Bo Lind, justerare Behövde inte skriva under: tillräckligt många andra har gjort det" in text
+    content = desk.opener.ports.blobs.read(board.association.id, sealed.sealed_sha256)
+    said = as_text(judge(desk.opener.ports.verifier.verify(content)))
+    assert "  Bo Lind, justerare: behövde inte skriva under: tillräckligt många andra har gjort det" in said
 
 
 def test_a_refusal_goes_on_while_enough_others_remain_and_closes_when_they_do_not(desk):

@@ -22,13 +22,8 @@ from boardroom.reading.rules import Progress
 from boardroom.reading.rules.copies import NEEDLESS_WORDS, CopyState, Needless
 from boardroom.signing.models import Envelope, Signer
 from boardroom.signing.rules.methods import Method
-from boardroom.signing.rules.states import (
-    STATE_NAMES,
-    EnvelopeState,
-    SignerState,
-    completed_without,
-)
-from boardroom.web.filters import period_name
+from boardroom.signing.rules.states import COMPLETED_WITHOUT, STATE_NAMES, EnvelopeState
+from boardroom.web.filters import listed_in_words, period_name
 
 _LABELS = {
     FileRole.ORIGINAL: N_("Originalet, som det kom"),
@@ -134,9 +129,9 @@ def standing(envelope: Envelope | None, signers: Sequence[Signer] = ()) -> dict[
     if envelope is None:
         return None
     word = _(STATE_NAMES[envelope.state])
-    skipped = [signer for signer in signers if signer.state is SignerState.SKIPPED]
-    if envelope.state in {EnvelopeState.SIGNED, EnvelopeState.SEALED} and skipped:
-        word = _(completed_without(skipped[0].role, envelope.record_class))
+    lacks = envelope.lacks(signers)
+    if envelope.state in {EnvelopeState.SIGNED, EnvelopeState.SEALED} and lacks:
+        word = _(COMPLETED_WITHOUT, missing=listed_in_words(lacks))
     return {"word": word, "kind": _MARKS.get(envelope.state, "fact")}
 
 

@@ -46,7 +46,7 @@ def whole_of(work: Work, minutes: Minutes) -> Whole | None:
 def signed_by(work: Work, envelope: Envelope) -> Mapping[str, object]:
     """Return who signed, as a reading copy says it: names, roles and times, no evidence.
 
-    Remarks stay with the whole: they may speak of a § that an extract leaves out.
+    Remarks stay with the whole, as they may speak of a § that an extract leaves out: of each is said that it is there.
     """
     association = own(work)
     signers = signers_of(work, envelope.id)
@@ -62,7 +62,16 @@ def signed_by(work: Work, envelope: Envelope) -> Mapping[str, object]:
         page_count=envelope.page_count,
         envelope_id=str(envelope.id),
         signed=[
-            SignedBy(one.name, one.role, one.decided_at, one.method.value, "", "", signed_on=one.day_on_paper)
+            SignedBy(
+                one.name,
+                one.role,
+                one.decided_at,
+                one.method.value,
+                "",
+                "",
+                signed_on=one.day_on_paper,
+                remarked=bool(one.remark),
+            )
             for one in signers
             if one.state is SignerState.SIGNED and one.decided_at and one.method
         ],

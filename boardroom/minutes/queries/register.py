@@ -183,7 +183,7 @@ def standings(work: Work, every: Sequence[Minutes]) -> dict[uuid.UUID, MinutesSt
             minutes.stage.value,
             envelope.state.value if envelope else "",
             [signer.name for signer in people if signer.state.value == "waiting"],
-            skipped=any(signer.state.value == "skipped" for signer in people),
+            lacks=envelope.lacks(people) if envelope else (),
             void=minutes.void_at is not None,
         )
     return result

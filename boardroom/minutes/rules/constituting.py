@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from boardroom.language.rows import in_a_row
 from boardroom.minutes.rules.writing import WrittenItem
 
 # How those who sign for the association do so (LEF 7 kap.: the board may say that two or more sign together).
@@ -27,7 +28,7 @@ def constituting_items(
     """
     items = [WrittenItem("Mötets öppnande", f"{opened_by} öppnade mötet." if opened_by else "")]
     items += [
-        WrittenItem(heading, decisions=(("adopted", f"att välja {_and(officers[role])} till {words}"),))
+        WrittenItem(heading, decisions=(("adopted", f"att välja {in_a_row(officers[role])} till {words}"),))
         for role, heading, words in _OFFICES
         if officers.get(role)
     ]
@@ -40,8 +41,4 @@ def _signing(signatories: Sequence[str], manner: str) -> str:
     if not signatories:
         return "att föreningens firma tecknas av styrelsen"
     how = f", {MANNERS[manner]}" if len(signatories) > 1 else ""
-    return f"att föreningens firma, förutom av styrelsen, tecknas av {_and(signatories)}{how}"
-
-
-def _and(names: Sequence[str]) -> str:
-    return " och ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return f"att föreningens firma, förutom av styrelsen, tecknas av {in_a_row(signatories)}{how}"

@@ -354,10 +354,18 @@ class MinutesStanding:
     words: str
     mark: str  # done, waits, refused, fact
     waits_for: Sequence[str] = field(default_factory=tuple)
+    lacks: Sequence[
+        str
+    ] = ()  # without whom they are signed: roles, to be translated, and names; for the words too
 
 
 def standing(
-    stage: str, envelope_state: str, waits_for: Sequence[str], *, skipped: bool = False, void: bool = False
+    stage: str,
+    envelope_state: str,
+    waits_for: Sequence[str],
+    *,
+    lacks: Sequence[str] = (),
+    void: bool = False,
 ) -> MinutesStanding:
     """Derive where minutes stand from their own stage and their envelope's state.
 
@@ -375,9 +383,10 @@ def standing(
     if envelope_state == "withdrawn":
         return MinutesStanding("withdrawn", N_("Återtaget för ändring"), "waits")
     if envelope_state == "signed":
-        return MinutesStanding("signed", N_("Underskrivet – stämplas"), "waits")
-    if skipped:
-        return MinutesStanding("sealed", N_("Underskrivet utan alla justerare – låst och stämplat"), "done")
+        return MinutesStanding("signed", N_("Underskrivet – stämplas"), "waits", lacks=tuple(lacks))
+    if lacks:
+        words = N_("Underskrivet utan %(missing)s – låst och stämplat")
+        return MinutesStanding("sealed", words, "done", lacks=tuple(lacks))
     return MinutesStanding("sealed", N_("Justerat – låst och stämplat"), "done")
 
 

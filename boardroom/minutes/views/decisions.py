@@ -109,6 +109,8 @@ def _page(
         later = queries.decision_if_readable(work, found.decision.superseded_by)
         earlier = queries.superseded_by(work, decision_id)
         log = queries.decision_history(work, decision_id)
+        minutes = [found.minutes] if found.minutes else []
+        lacks = [one for stands in queries.standings(work, minutes).values() for one in stands.lacks]
         if door.actor().may(Permission.WRITE_MINUTES):
             assign.offer(queries.eligible(work))
             superseding.offer(_choices(queries.may_supersede(work, found), later))
@@ -119,6 +121,7 @@ def _page(
     return render_template(
         "decisions/decision.html",
         found=found,
+        lacks=lacks,
         later=later,
         earlier=earlier,
         assign=assign,

@@ -27,6 +27,7 @@ def tell_of_all_done(work: Work) -> bool:
         work,
         ALL_DONE,
         last,
+        told=(),
         title=batch.title,
         title_in_sentence=title_in_sentence(batch.title),
         page=work.links.to(f"/{association.slug}/signing/batches/{batch.id}"),

@@ -13,7 +13,7 @@ from boardroom.ports.typesetter import Attachment
 from boardroom.signing.actions.sealing import Seal, SealedPaper, ToSeal
 from boardroom.signing.models import Signer
 from boardroom.signing.rules import bankid, drawing, hand, oidc
-from boardroom.signing.rules.absences import COMPLETED_WITHOUT, handing_over, of_signer
+from boardroom.signing.rules.absences import COMPLETED_WITHOUT, handing_over, of_signer, times_reminded
 from boardroom.signing.rules.bundles import FrozenPaper
 from boardroom.signing.rules.certificates import as_pem
 from boardroom.signing.rules.evidence import Event, Signed, package
@@ -21,6 +21,7 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.papers import (
     Missing,
     Neighbour,
+    NotNeeded,
     SignedBy,
     SignedPaper,
     absences_file,
@@ -110,6 +111,9 @@ def _paper(claimed: ToSeal, one: FrozenPaper, verify_url: str) -> SignedPaper:
         missing=[
             _missing(claimed, signer) for signer in claimed.signers if signer.state is SignerState.SKIPPED
         ],
+        not_needed=[
+            NotNeeded(one.name, one.role) for one in claimed.signers if one.state is SignerState.NOT_NEEDED
+        ],
         verify_url=verify_url,
         record_class=claimed.envelope.record_class,
         beside=[
@@ -144,7 +148,11 @@ def _by_hand(signer: Signer) -> dict[str, Any]:
     if signer.method is Method.DRAWN and (drawn := drawing.drawing_of(proof)):
         return {"drawing": drawing.as_svg(drawn), "typed": drawn.typed}
     if signer.method is Method.PAPER:
-        return {"signed_on": signer.day_on_paper, "sworn_by": hand.sworn_by(proof)}
+        return {
+            "signed_on": signer.day_on_paper,
+            "sworn_by": hand.sworn_by(proof),
+            "sheets_named_by": hand.sheets_named_by(proof),
+        }
     return {}
 
 
@@ -180,4 +188,6 @@ def _missing(claimed: ToSeal, signer: Signer) -> Missing:
         cause=told.get("cause", ""),
         decided_by=told.get("by", ""),
         at=at,
+        asked_at=signer.invited_at,
+        reminded=times_reminded(claimed.events, str(signer.id)),
     )

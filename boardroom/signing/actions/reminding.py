@@ -22,6 +22,7 @@ from boardroom.signing.queries import (
     signers_of,
     visible,
 )
+from boardroom.signing.rules.letters import named
 from boardroom.signing.rules.reminders import out_of_quiet, overdue_from, plan_of
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.signing.rules.turns import on_turn
@@ -107,9 +108,9 @@ def tell_overdue(work: Work) -> bool:
     ):
         return True
     envelope.overdue_at = None
-    names = ", ".join(late.name for late in on_turn(signers_of(work, envelope.id)))
+    names = [late.name for late in on_turn(signers_of(work, envelope.id))]
     note(work, envelope, "overdue", deadline=envelope.deadline)
-    write_to_who_steers(work, "signing_overdue", envelope, waits_for=names)
+    write_to_who_steers(work, "signing_overdue", envelope, told=(), **named("waits_for", names))
     return True
 
 

@@ -39,7 +39,8 @@ from boardroom.signing.queries import (
 )
 from boardroom.signing.rules.absences import without_in_words
 from boardroom.signing.rules.bundles import FrozenPaper, file_name
-from boardroom.signing.rules.letters import LANGUAGES
+from boardroom.signing.rules.hand import sworn_by
+from boardroom.signing.rules.letters import LANGUAGES, named
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerState
 from boardroom.work import Work, changed
 
@@ -207,12 +208,15 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
     # A letter carries one file: several papers are fetched by the link.
     mailed = not (envelope.further_papers or envelope.guest_code) and reading_copy.size <= _MOST_BY_MAIL
     missing = _missing_among(work, signers)
-    remarked = ", ".join(one.name for one in signers if one.state is SignerState.SIGNED and one.remark)
-    of_all = {**missing.words, "remarked": remarked}
+    remarked = [one for one in signers if one.state is SignerState.SIGNED and one.remark]
     for asked in told:
         if asked.id in missing.dead:
             continue  # one letter said that it is completed without them; a second is for nobody
-        own = {"without_you": "yes" if asked.state is SignerState.SKIPPED else ""}
+        own = {
+            "without_you": "yes" if asked.state is SignerState.SKIPPED else "",
+            **named("vouched_by", sworn_by(asked.proof or {})),
+        }
+        of_all = {**missing.words, **_remarks(remarked, asked.person_id)}
         if asked.id in outsiders - hidden.keys() and mailed:
             file = (envelope.reading_copy_sha256, file_name(papers_of(work, envelope)[0], READING_COPY))
             send_file(work, "signing_sealed", envelope, asked, file, opens=Opens.COPY, **of_all, **own)
@@ -227,9 +231,21 @@ def _tell_of_seal(work: Work, envelope: Envelope, reading_copy: Stored) -> None:
         if person_id and person_id not in {asked.person_id for asked in signers}:
             opens = opens_to(work, envelope, person_id)
             mine = by_hand if person_id in steering else ""
+            of_all = {**missing.words, **_remarks(remarked, person_id)}
             write_to_account(
                 work, "signing_sealed", envelope, person_id, attached="", opens=opens, by_hand=mine, **of_all
             )
+
+
+def _remarks(remarked: Sequence[Signer], reader: uuid.UUID | None) -> dict[str, str]:
+    """Return who signed with a remark, for the letter to one reader, who is not told of their own as of a stranger's."""
+    others = [one.name for one in remarked if one.person_id != reader]
+    own = len(others) < len(remarked)
+    return {
+        "remarked": "yes" if others else "",
+        "remarked_yourself": "yes" if own else "",
+        **named("remarked", others),
+    }
 
 
 @dataclass(frozen=True)
@@ -246,7 +262,7 @@ def _missing_among(work: Work, signers: Sequence[Signer]) -> _Without:
         return _Without({}, frozenset())
     absent = [one for one in signers if str(one.id) in decisions]
     words = {f"without_{one}": without_in_words(decisions.values(), one) for one in LANGUAGES}
-    words["missing"] = ", ".join(one.name for one in absent)
+    words |= {"missing": "yes", **named("missing", [one.name for one in absent])}
     dead = (one.id for one in absent if decisions[str(one.id)].get("cause") == Cause.DECEASED)
     return _Without(words, frozenset(dead))
 

@@ -128,6 +128,7 @@ def _take_agreed(work: Work, envelope: Envelope, back: CameBack, by_hand: Sequen
         if len({word.person_id for word in backing}) >= own(work).paper_confirmers:
             agreed.append((signer, backing))
     _require_turns(work, envelope, [signer for signer, _ in agreed])
+    named = [back.page(seen).said_by for seen in back.gathered.found.values()]
     for signer, backing in agreed:
         statement = statement_now(work, envelope, signer, "")
         proof = {
@@ -138,7 +139,8 @@ def _take_agreed(work: Work, envelope: Envelope, back: CameBack, by_hand: Sequen
             "scans": [
                 {"sha256": file.sha256, "media_type": file.media_type} for file in scans_of(work, back)
             ],
-            "sheets_by_word": sum(bool(back.page(seen).said_by) for seen in back.gathered.found.values()),
+            "sheets_by_word": sum(map(bool, named)),
+            "sheets_named_by": sorted(filter(None, set(named))),
             "signed_on": latest.signed_on.isoformat(),
             "confirmed_by": sorted({word.name for word in backing}),
             "confirmed_at": work.now.isoformat(),

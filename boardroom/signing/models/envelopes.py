@@ -21,11 +21,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from boardroom.core.db import Base, Tenanted, by_value
 from boardroom.signing.rules.methods import Method, methods_from
 from boardroom.signing.rules.states import (
+    Asked,
     EnvelopeKind,
     EnvelopeState,
     Intent,
     SignerRole,
     SignerState,
+    lacking,
     role_name,
     without_meeting,
 )
@@ -137,6 +139,14 @@ class Envelope(Tenanted, Base):
     def role_name(self, role: SignerRole) -> str:
         """What a signer's role is called under it, in Swedish."""
         return role_name(role, self.record_class)
+
+    def lacks(self, signers: Sequence["Signer"], without: "Signer | None" = None) -> list[str]:
+        """Return whom it lacks of its signers, as `lacking` tells; `without` someone more, who is not left out yet."""
+        told = [
+            Asked(one.name, one.role, SignerState.SKIPPED if without and one.id == without.id else one.state)
+            for one in signers
+        ]
+        return lacking(told, self.record_class)
 
     def declined_by(self, signers: Sequence["Signer"]) -> "Signer | None":
         """Return who of its signers ended it by declining, or asking for a change; None where nobody did.

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from boardroom.core.words import N_
 from boardroom.signing.rules.findings import Finding
-from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, CAUSES_TOLD, Cause
+from boardroom.signing.rules.states import CAUSE_NAMES, CAUSE_NAMES_ENGLISH, CAUSES_TOLD, Cause, role_told
 
-COMPLETED_WITHOUT, DELEGATED = "completed_without", "delegated"
+COMPLETED_WITHOUT, DELEGATED, NOT_NEEDED = "completed_without", "delegated", "not_needed"
+_REMINDED = {"reminded", "new_link"}
 WISHED, WISH_REFUSED = "wished_to_delegate", "wish_refused"
 
 
@@ -41,6 +42,41 @@ def of_signer(
         if event.what == what and told.get("signer") == signer_id:
             return told, event.at
     return {}, None
+
+
+def times_reminded(events: Sequence[Happening], signer_id: str) -> int:
+    """Return how often a signer was written to once more, by someone or by itself."""
+    return sum(event.what in _REMINDED and _told(event).get("signer") == signer_id for event in events)
+
+
+@dataclass(frozen=True)
+class Unsigned:
+    """Someone who was to sign and did not: left out, or not needed because enough others had signed."""
+
+    name: str
+    role_told: str  # in Swedish
+    needed: bool
+
+    @property
+    def why(self) -> str:
+        """Why the signature is not there, in Swedish."""
+        return N_("har inte skrivit under") if self.needed else ENOUGH_SIGNED
+
+
+ENOUGH_SIGNED = N_("behövde inte skriva under: tillräckligt många andra har gjort det")
+
+
+def unsigned(events: Sequence[Happening], *, no_meeting: bool) -> tuple[Unsigned, ...]:
+    """Return who did not sign according to a chain of events, in the order in which that was settled."""
+    return tuple(
+        Unsigned(
+            told.get("name", ""),
+            role_told(told.get("role", ""), no_meeting=no_meeting),
+            event.what == COMPLETED_WITHOUT,
+        )
+        for event in events
+        if event.what in {COMPLETED_WITHOUT, NOT_NEEDED} and (told := _told(event))
+    )
 
 
 def handing_over(events: Sequence[Happening], name: str, instead_of: str) -> dict[str, str]:

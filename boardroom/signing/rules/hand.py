@@ -197,3 +197,9 @@ def sworn_by(proof: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of those who looked at the scan and said who has signed it."""
     names = proof.get("confirmed_by")
     return tuple(str(name) for name in names) if isinstance(names, list) else ()
+
+
+def sheets_named_by(proof: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of those who said which sheet a page is whose code could not be read."""
+    names = proof.get("sheets_named_by")
+    return tuple(str(name) for name in names) if isinstance(names, list) else ()

@@ -1,8 +1,10 @@
 """The facts that fill signing's letters, in the reader's language; never a secret."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from boardroom.language.dates import format_date
+from boardroom.language.rows import in_a_row
 from boardroom.signing.rules.states import SignerRole, SignerState, without_meeting
 
 LANGUAGES = ("sv", "en")
@@ -49,6 +51,11 @@ def day_in_words(day: date | None, language: str, *, year: bool = True) -> str:
         return ""
     words = format_date(day, language_of(language))
     return words if year else words.rpartition(" ")[0]
+
+
+def named(key: str, names: Sequence[str]) -> dict[str, str]:
+    """Return names in a row as facts of a letter: key_sv and key_en; nothing for nobody."""
+    return {f"{key}_{language}": in_a_row(names, language) for language in LANGUAGES} if names else {}
 
 
 def task(role: SignerRole, language: str) -> str:

@@ -54,6 +54,8 @@ class SignedBy:
     typed: str = ""  # or the name that was typed in their place
     signed_on: date | None = None  # the day that stands on the paper, where it was signed by hand
     sworn_by: Sequence[str] = ()  # who looked at that paper
+    sheets_named_by: Sequence[str] = ()  # who said which sheet a page without a code is
+    remarked: bool = False  # whether a remark stands in the whole, where it is not told here
     # In whose stead, why, and who said so; empty where nobody handed over.
     instead_of: str = ""
     handed_over_because: str = ""
@@ -70,6 +72,16 @@ class Missing:
     cause: str = ""  # of Cause; empty where it was not told
     decided_by: str = ""
     at: datetime | None = None
+    asked_at: datetime | None = None  # None: the letter that asks was never written
+    reminded: int = 0
+
+
+@dataclass(frozen=True)
+class NotNeeded:
+    """Someone who was to sign until enough others had."""
+
+    name: str
+    role: SignerRole
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ class SignedPaper:
     missing: Sequence[Missing]
     verify_url: str
     beside: Sequence[Neighbour] = ()
+    not_needed: Sequence[NotNeeded] = ()
     record_class: str = ""
     seal_level: str = ""  # B-B or B-LTA: at which the file that says it is sealed
 
@@ -136,15 +149,20 @@ def evidence_page(paper: SignedPaper) -> Mapping[str, object]:
                 "decided_at": moment_in_words(one.at, language_of(paper.language), paper.time_zone)
                 if one.at
                 else "",
+                "asked": _asked(one, paper) if one.decided_by else "",
             }
             for one in paper.missing
         ],
+        "not_needed": _not_needed(paper),
         "beside": [{"title": one.title, "sha256": one.sha256} for one in paper.beside],
     }
 
 
 def absences_file(missing: Sequence[Missing]) -> bytes:
-    """Return the annex as canonical JSON, for programs: who did not sign, why, who decided to go on, when."""
+    """Return the annex as canonical JSON, for programs: who did not sign, why, who decided to go on, when.
+
+    `asked_at` is when they were asked, empty where their turn never came; `reminded` how often after that.
+    """
     return rfc8785.dumps(
         [
             {
@@ -154,6 +172,8 @@ def absences_file(missing: Sequence[Missing]) -> bytes:
                 "reason": one.reason,
                 "decided_by": one.decided_by,
                 "at": instant(one.at) if one.at else "",
+                "asked_at": instant(one.asked_at) if one.asked_at else "",
+                "reminded": one.reminded,
             }
             for one in missing
         ]
@@ -169,7 +189,28 @@ def reading_copy_page(paper: SignedPaper) -> Mapping[str, object]:
             {"name": one.name, "role": role_in_words(one.role, paper.language, paper.record_class)}
             for one in paper.missing
         ],
+        "not_needed": _not_needed(paper),
     }
+
+
+def _not_needed(paper: SignedPaper) -> list[dict[str, str]]:
+    return [
+        {"name": one.name, "role": role_in_words(one.role, paper.language, paper.record_class)}
+        for one in paper.not_needed
+    ]
+
+
+def _asked(one: Missing, paper: SignedPaper) -> str:
+    """Return when someone was asked and how often reminded."""
+    english = paper.language == "en"
+    if one.asked_at is None:
+        return "Not asked: their turn never came." if english else "Nej, turen hade inte kommit."
+    when = moment_in_words(one.asked_at, language_of(paper.language), paper.time_zone)
+    if english:
+        times = {0: "not reminded", 1: "reminded once"}.get(one.reminded, f"reminded {one.reminded} times")
+    else:
+        times = {0: "inte påmind", 1: "påmind 1 gång"}.get(one.reminded, f"påmind {one.reminded} gånger")
+    return f"{when}, {times}"
 
 
 def _head(paper: SignedPaper) -> dict[str, object]:
@@ -194,6 +235,7 @@ def _signer(one: SignedBy, paper: SignedPaper) -> dict[str, object]:
         "drawing": one.drawing,
         "typed": one.typed,
         "on_paper": one.method == "paper",
+        "remarked": one.remarked,
     }
 
 
@@ -202,10 +244,12 @@ def _sworn(one: SignedBy, paper: SignedPaper) -> str:
     if not one.sworn_by:
         return ""
     when = moment_in_words(one.at, language_of(paper.language), paper.time_zone)
-    names = ", ".join(one.sworn_by)
+    names, named = ", ".join(one.sworn_by), ", ".join(one.sheets_named_by)
     if paper.language == "en":
-        return f"Looked at by {names}, {when}. The scan is attached to this file."
-    return f"Papperet är granskat av {names}, {when}. Bilden av det ligger i filen."
+        sheets = f" A page without a readable code was named by {named}." if named else ""
+        return f"Looked at by {names}, {when}. The scan is attached to this file.{sheets}"
+    sheets = f" En sida utan läsbar kod pekades ut av {named}." if named else ""
+    return f"Papperet är granskat av {names}, {when}. Bilden av det ligger i filen.{sheets}"
 
 
 def role_in_words(role: SignerRole, language: str, record_class: str) -> str:

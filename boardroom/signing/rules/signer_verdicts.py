@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from boardroom.core.words import N_
 from boardroom.ports.xml_signatures import Held, XmlSignature
@@ -156,8 +156,18 @@ def _on_paper(signer: SignerVerdict, one: Signed) -> list[Finding]:
     facts: dict[str, object] = {
         "name": signer.name,
         "names": ", ".join(hand.sworn_by(one.proof)),
-        "day": str(one.proof.get("signed_on", "")),
+        "day": _day(one.proof.get("signed_on", "")),
     }
+    named = hand.sheets_named_by(one.proof)
+    by_word = [
+        Finding(
+            "note",
+            N_(
+                "En sida utan läsbar kod, bland dem som %(name)s skrev under för hand, pekades ut av %(names)s."
+            ),
+            facts | {"names": ", ".join(named)},
+        )
+    ]
     return [
         Finding(
             "note",
@@ -166,8 +176,17 @@ def _on_paper(signer: SignerVerdict, one: Signed) -> list[Finding]:
                 "när det intygades. Bilden av papperet är bilagan signed-on-paper i filen."
             ),
             facts,
-        )
+        ),
+        *(by_word if named else []),
     ]
+
+
+def _day(told: object) -> date | str:
+    """Return a day as it stands in a proof; as it is where it is none."""
+    try:
+        return date.fromisoformat(str(told))
+    except ValueError:
+        return str(told)
 
 
 def _on_signers(signers: Sequence[SignerVerdict]) -> list[Finding]:

@@ -1,6 +1,8 @@
 """The states of an envelope and of each signer, and the words that people read for them."""
 
 import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from boardroom.core.words import N_
@@ -142,19 +144,37 @@ STATE_NAMES = {
     EnvelopeState.WITHDRAWN: N_("Återkallat"),
 }
 
-_COMPLETED_WITHOUT = {
-    SignerRole.MINUTE_TAKER: N_("Underskrivet utan protokollförare"),
-    SignerRole.CHAIR: N_("Underskrivet utan mötesordförande"),
-    SignerRole.ADJUSTER: N_("Underskrivet utan justerare"),
-    SignerRole.PARTY: N_("Underskrivet utan en av parterna"),
-}
+COMPLETED_WITHOUT = N_("Underskrivet utan %(missing)s")  # never invalid
+_A_PARTY = N_("en av parterna")
 
 
-def completed_without(role: SignerRole, record_class: str) -> str:
-    """Return what completed papers are called when someone's signature is missing: unsigned by one, never invalid."""
-    if role is SignerRole.CHAIR and without_meeting(record_class):
-        return N_("Underskrivet utan ordförande")
-    return _COMPLETED_WITHOUT[role]
+@dataclass(frozen=True)
+class Asked:
+    """Someone who was asked to sign, in a role."""
+
+    name: str
+    role: SignerRole
+    state: SignerState
+
+
+def lacking(signers: Sequence[Asked], record_class: str) -> list[str]:
+    """Return whom a paper lacks that is completed without them, each once, in the order of the signers.
+
+    Where nobody of a role has signed or still is to, it lacks the role; else whoever is missing is named. Roles are to
+    be translated.
+    """
+    told: list[str] = []
+    gone = [one for one in signers if one.state is SignerState.SKIPPED]
+    for one in gone:
+        there = any(
+            other.role is one.role and other.state in {SignerState.SIGNED, SignerState.WAITING}
+            for other in signers
+        )
+        if one.role is SignerRole.PARTY:
+            told.append(_A_PARTY if len(gone) == 1 else one.name)
+        else:
+            told.append(one.name if there else role_name(one.role, record_class))
+    return list(dict.fromkeys(told))
 
 
 def intent_of(role: SignerRole, remark: str) -> Intent:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from boardroom.core.words import N_
@@ -39,6 +39,7 @@ PERHAPS_A_COPY = N_(
     "Är det en läskopia? En sådan bär ingen stämpel. Det stämplade originalet finns hos föreningen, och styrelsen "
     "och revisorn får se det."
 )
+UNSIGNED_BY = N_("Inte underskrivet av:")
 IN_ZONE = N_("Alla klockslag är i tidszonen %(zone)s.")
 _MARKS = {"good": "+", "note": "·", "bad": "!"}
 
@@ -74,10 +75,17 @@ def as_text(
             )
         if signer.remark:
             lines.append("    " + translate(N_("Anteckning: %(remark)s")) % {"remark": signer.remark})
+    if verdict.unsigned:
+        lines += ["", translate(UNSIGNED_BY)]
+    lines += [f"  {one.name}, {translate(one.role_told)}: {translate(one.why)}" for one in verdict.unsigned]
     lines.append("")
 
-    def told(at: datetime) -> str:
-        return moment_in_words(at, language, time_zone)
+    def told(at: date) -> str:
+        return (
+            moment_in_words(at, language, time_zone)
+            if isinstance(at, datetime)
+            else format_date(at, language)
+        )
 
     lines += [
         f"{_MARKS[finding.weight]} {translated(finding, translate, told)}" for finding in verdict.findings
@@ -117,6 +125,9 @@ def as_json(verdict: Verdict) -> str:
                 }
                 for signer in verdict.signers
             ],
+            "unsigned": [
+                {"name": one.name, "role": one.role_told, "needed": one.needed} for one in verdict.unsigned
+            ],
             "seals": [
                 {
                     **vars(seal),
@@ -127,13 +138,17 @@ def as_json(verdict: Verdict) -> str:
                 for seal in verdict.seals
             ],
             "findings": [
-                {"weight": finding.weight, "sentence": translated(finding, str, instant)}
+                {"weight": finding.weight, "sentence": translated(finding, str, _for_programs)}
                 for finding in verdict.findings
             ],
         },
         ensure_ascii=False,
         indent=2,
     )
+
+
+def _for_programs(at: date) -> str:
+    return instant(at) if isinstance(at, datetime) else at.isoformat()
 
 
 def moment_in_words(at: datetime, language: str, time_zone: str) -> str:
@@ -143,10 +158,8 @@ def moment_in_words(at: datetime, language: str, time_zone: str) -> str:
     return f"{day} at {local:%H:%M}" if language == "en" else f"{day} kl. {local:%H.%M}"
 
 
-def translated(finding: Finding, translate: Callable[[str], str], told: Callable[[datetime], str]) -> str:
-    """Return a finding as a sentence; `told` puts its instants into words, in the zone of the signatures' own."""
+def translated(finding: Finding, translate: Callable[[str], str], told: Callable[[date], str]) -> str:
+    """Return a finding as a sentence; `told` puts its days and instants into words, in the zone of the signatures' own."""
     sentence = translate(finding.sentence)
-    facts = {
-        key: told(value) if isinstance(value, datetime) else value for key, value in finding.facts.items()
-    }
+    facts = {key: told(value) if isinstance(value, date) else value for key, value in finding.facts.items()}
     return sentence % facts if facts else sentence

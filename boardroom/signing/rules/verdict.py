@@ -10,7 +10,7 @@ from boardroom.core.words import N_
 from boardroom.ports.verifier import Observation, PdfVerdict, SealVerdict
 from boardroom.ports.xml_signatures import ToExamine, XmlSignature
 from boardroom.signing.rules import bankid
-from boardroom.signing.rules.absences import on_absences
+from boardroom.signing.rules.absences import Unsigned, on_absences, unsigned
 from boardroom.signing.rules.certificates import first_sha256
 from boardroom.signing.rules.evidence import FROZEN, SEAL_CERTIFICATES, EvidenceRead, read, signed_in
 from boardroom.signing.rules.findings import Finding
@@ -75,6 +75,7 @@ class Verdict:
     document_sha256: str = ""
     level: str = ""
     page_count: int = 0
+    unsigned: tuple[Unsigned, ...] = ()
     sealed: bool = True  # False of a file that bears signatures alone, none of which is a seal
 
     @property
@@ -129,6 +130,7 @@ def judge(
         status=_status(pdf, marks, on_evidence),
         findings=(*findings, *on_evidence),
         signers=signers,
+        unsigned=unsigned(evidence.events, no_meeting=bool(first and first.no_meeting)) if evidence else (),
         seals=pdf.seals,
         title=first.title_of(evidence.frozen_sha256) if first and evidence else "",
         association=first.association if first else "",

@@ -16,6 +16,7 @@ from boardroom.signing import actions, queries
 from boardroom.signing.errors import DeadlinePassed
 from boardroom.signing.forms import CompleteForm, DelegateForm, ExtendForm, ReasonForm
 from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.rules.absences import times_reminded
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import CAUSES_TOLD, Cause, EnvelopeKind, EnvelopeState
 from boardroom.signing.views.blueprint import blueprint, handed_over_to, open_for, to_what_happened
@@ -259,6 +260,8 @@ def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseRe
         found = queries.visible(work, envelope_id)
         absent = queries.signer(work, envelope_id, signer_id)
         hidden = bool(queries.hidden_papers(work, found, absent.person_id))
+        signers = queries.signers_of(work, envelope_id)
+        reminded = times_reminded(queries.events_of(work, envelope_id), str(signer_id))
     if not queries.is_left_open_by(found, absent):
         return to_what_happened(envelope_id)
     form.offer(hidden=hidden)
@@ -278,7 +281,13 @@ def complete_without(envelope_id: uuid.UUID, signer_id: uuid.UUID) -> ResponseRe
         )
         return redirect(url_for("signing.envelope", envelope_id=envelope_id), 303)
     return render_template(
-        "signing/complete_without.html", envelope=found, signer=absent, form=form, hidden=hidden
+        "signing/complete_without.html",
+        envelope=found,
+        signer=absent,
+        signers=signers,
+        reminded=reminded,
+        form=form,
+        hidden=hidden,
     )
 
 

@@ -1,6 +1,7 @@
 """The public page that says whether a sealed PDF is intact; nothing of it is stored."""
 
 import threading
+from datetime import date, datetime
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from boardroom.signing.rules.telling import IN_ZONE, PERHAPS_A_COPY, PROOF_WORDS
 from boardroom.signing.rules.verdict import Verdict, judge, signatures_to_examine
 from boardroom.signing.views.blueprint import blueprint
 from boardroom.web import door
-from boardroom.web.filters import moment
+from boardroom.web.filters import day, moment
 from boardroom.web.guard import public
 
 # Anyone may come here: few at once, and a file that a person could have been sent.
@@ -43,7 +44,7 @@ def verify() -> ResponseReturnValue:
         "signing/verify.html",
         form=form,
         verdict=verdict,
-        findings=[(one.weight, translated(one, _, moment)) for one in verdict.findings] if verdict else [],
+        findings=[(one.weight, translated(one, _, _in_words)) for one in verdict.findings] if verdict else [],
         zone=_(IN_ZONE) % {"zone": get_timezone()},
         perhaps_a_copy=PERHAPS_A_COPY,
         seals=_seals(),
@@ -51,6 +52,10 @@ def verify() -> ResponseReturnValue:
         unknown_level=UNKNOWN_LEVEL,
         proof_words=PROOF_WORDS,
     )
+
+
+def _in_words(at: date) -> str:
+    return moment(at) if isinstance(at, datetime) else day(at)
 
 
 def _judged(content: bytes) -> Verdict:
