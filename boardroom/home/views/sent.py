@@ -102,14 +102,14 @@ def _of_batch(
     batch: Batch, counted: tuple[int, Sequence[Envelope], int], today: date, task: Task
 ) -> list[dict[str, Any]]:
     failed, overdue, refused = counted
-    page, title = url_for("signing.batch", batch_id=batch.id), title_in_sentence(batch.title)
+    page, title = url_for("signing.batch", batch_id=batch.id), batch.title
     rows = []
     if failed:
         rows.append(
             task(
                 ngettext(
-                    "%(num)s brev i utskicket %(title)s kunde inte skickas",
-                    "%(num)s brev i utskicket %(title)s kunde inte skickas",
+                    "%(num)s brev i utskicket ”%(title)s” kunde inte skickas",
+                    "%(num)s brev i utskicket ”%(title)s” kunde inte skickas",
                     failed,
                     title=title,
                 ),
@@ -121,7 +121,7 @@ def _of_batch(
     if overdue:
         rows.append(
             task(
-                _("Sista dagen har passerat: utskicket %(title)s", title=title),
+                _("Sista dagen har passerat: utskicket ”%(title)s”", title=title),
                 page,
                 _("Se vilka som inte har skrivit under"),
                 ngettext(
@@ -136,8 +136,8 @@ def _of_batch(
         rows.append(
             task(
                 ngettext(
-                    "%(num)s mottagare har avstått i utskicket %(title)s",
-                    "%(num)s mottagare har avstått i utskicket %(title)s",
+                    "%(num)s mottagare har avstått i utskicket ”%(title)s”",
+                    "%(num)s mottagare har avstått i utskicket ”%(title)s”",
                     refused,
                     title=title,
                 ),

@@ -5,7 +5,6 @@ from boardroom.signing.actions.letters import write_to_who_steers
 from boardroom.signing.models import Batch
 from boardroom.signing.queries import next_all_done, signers_of_all, standings, visible
 from boardroom.signing.queries.batches import ALL_DONE
-from boardroom.signing.rules.letters import title_in_sentence
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -29,7 +28,6 @@ def tell_of_all_done(work: Work) -> bool:
         last,
         told=(),
         title=batch.title,
-        title_in_sentence=title_in_sentence(batch.title),
         page=work.links.to(f"/{association.slug}/signing/batches/{batch.id}"),
         **_told(work, batch),
     )

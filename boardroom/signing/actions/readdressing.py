@@ -159,7 +159,7 @@ def tell_of_undelivered(work: Work) -> bool:
         "signing_undelivered",
         envelope,
         title=title,
-        title_in_sentence=title_in_sentence(title),
+        title_in_sentence=f"”{title}”" if sent else title_in_sentence(title),
         to_whom="\n".join(sorted(f"{late.name}, {late.email}" for _one, late in found)),
         many="yes" if len(found) > 1 else "",
         papers_beside="" if sent else str(envelope.further_papers or ""),
