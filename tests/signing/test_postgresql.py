@@ -6,14 +6,16 @@ from threading import Barrier
 
 import pytest
 
+from boardroom.associations.queries import local_today
 from boardroom.core.actor import worker_for
 from boardroom.documents.actions import file_document
 from boardroom.documents.rules import ORIGINAL, NewFile
+from boardroom.notices.models import Message
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.actions import Beside, Frozen
 from boardroom.signing.errors import AlreadySent, BesideAlreadySent, RecentlyReminded
 from boardroom.signing.rules.states import EnvelopeKind, SignerRole
-from tests.data.contracts import blank_pdf
+from tests.data.contracts import blank_pdf, contract
 from tests.data.side_by_side import meanwhile
 from tests.signing.conftest import Desk
 
@@ -162,3 +164,20 @@ def test_whoever_is_reminded_by_hand_as_it_would_have_been_done_by_itself_gets_o
     by_itself = (worker_for(desk.board.association.id), actions.remind_next)
     meanwhile(runtime, by_hand, by_itself)
     assert [one.to_name for one in desk.letters("signing_reminder")] == [signer.name]
+
+
+def test_what_could_not_be_sent_is_told_and_waits_for_the_sender_there_too(desk):
+    desk.outsider()
+    envelope = contract(desk, [("Karin Vik", SignerRole.PARTY), ("chair", SignerRole.PARTY)])
+    with desk.opener.writing(worker_for(desk.board.association.id)) as work:
+        letter = next(one for one in desk.letters("signing_request") if one.to_name == "Karin Vik")
+        work.session.get(Message, letter.id).give_up("550 no such mailbox")
+    assert jobs.remind(desk.opener)
+    assert not jobs.remind(desk.opener)
+    assert len(desk.letters("signing_undelivered")) == 1
+    assert not jobs.send_batches(desk.opener)
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        assert [one.id for one, _late in queries.waiting_for_sender(work, local_today(work)).undelivered] == [
+            envelope.id
+        ]
+        assert queries.substitutes(work, envelope, everyone=True)

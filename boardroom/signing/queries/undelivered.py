@@ -24,24 +24,25 @@ def undelivered_statement() -> Select[Envelope, Signer]:
         .join(
             Signer, (Signer.association_id == Envelope.association_id) & (Signer.envelope_id == Envelope.id)
         )
-        .join(Message, Message.subject_id == Signer.id)
         .where(
             Envelope.state == EnvelopeState.SENT,
             Signer.state == SignerState.WAITING,
-            Message.association_id == Signer.association_id,
-            Message.subject_kind == "signer",
-            Message.channel == Channel.MAIL,
-            Message.state == Delivery.FAILED,
-            Message.to_address == Signer.email,
-            ~exists().where(
-                newer.subject_id == Message.subject_id,
-                newer.subject_kind == "signer",
-                newer.channel == Channel.MAIL,
-                newer.state != Delivery.TAKEN_BACK,
-                newer.created_at > Message.created_at,
+            exists().where(
+                Message.subject_id == Signer.id,
+                Message.association_id == Signer.association_id,
+                Message.subject_kind == "signer",
+                Message.channel == Channel.MAIL,
+                Message.state == Delivery.FAILED,
+                Message.to_address == Signer.email,
+                ~exists().where(
+                    newer.subject_id == Message.subject_id,
+                    newer.subject_kind == "signer",
+                    newer.channel == Channel.MAIL,
+                    newer.state != Delivery.TAKEN_BACK,
+                    newer.created_at > Message.created_at,
+                ),
             ),
         )
-        .distinct()
         .order_by(Envelope.id, Signer.id)
     )
 
