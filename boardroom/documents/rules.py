@@ -100,6 +100,11 @@ def main_file(files: Sequence[F]) -> F | None:
     return None
 
 
+# A number and its year, which no file name can have a slash between: "Styrelseprotokoll 10/2026" is "… nr 10-2026".
+_OF_MINUTES = re.compile(r"(protokoll) (?=\d+/\d{4}\b)", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\b(\d+)/(\d{4})\b")
+
+
 def sensible_name(
     title: str, document_date: date | None, media_type: str, part: int = 0, *, kind: str = ""
 ) -> str:
@@ -107,7 +112,7 @@ def sensible_name(
 
     `kind` tells a file from others of the same title, and stands behind it however long that is.
     """
-    words = _FORBIDDEN.sub(" ", title)
+    words = _FORBIDDEN.sub(" ", _OF_A_YEAR.sub(r"\1-\2", _OF_MINUTES.sub(r"\1 nr ", title)))
     words = re.sub(r"\s+", " ", words).strip(" .")[:120].strip(" .") or "Dokument"
     start = (
         f"{document_date.isoformat()} "

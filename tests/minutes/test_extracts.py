@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -12,7 +13,7 @@ from boardroom.core.errors import Invalid, NotPermitted
 from boardroom.minutes import actions
 from boardroom.minutes.errors import NothingToExtract
 from boardroom.minutes.queries import open_actions
-from boardroom.minutes.rules import WrittenDecision, WrittenItem, extract_data, paragraphs_in_words
+from boardroom.minutes.rules import WrittenDecision, WrittenItem, extract_data, paragraphs_in_words, with_year
 from boardroom.signing.actions import complete_without
 from boardroom.signing.jobs import seal
 from boardroom.signing.queries import signers_of
@@ -158,6 +159,18 @@ def test_the_page_offers_the_extract_and_gives_a_file(secretary, client_as):
     assert answer.mimetype == "application/pdf"
     assert "utdrag" in answer.headers["Content-Disposition"]
     assert "Välj minst en paragraf" in client.post(f"{address}/extract", data={}).get_data(as_text=True)
+
+
+def test_the_file_of_an_extract_is_named_with_number_and_year(secretary):
+    assert made(secretary, secretary.sealed(), [2]).name == "Styrelseprotokoll nr 1-2026 utdrag § 2.pdf"
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "told"),
+    [("3/1987", 1987, "3/1987"), ("3", 1987, "3/1987"), ("", 1994, "1994"), ("3", 0, "3"), ("", 0, "")],
+)
+def test_a_printed_number_is_told_with_its_year(number, year, told):
+    assert with_year(number, date(year, 4, 27) if year else None) == told
 
 
 def test_runs_of_what_is_left_out_are_told_together():

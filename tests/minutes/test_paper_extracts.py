@@ -144,7 +144,7 @@ def test_the_extract_holds_the_paragraph_over_its_page_break_and_nothing_of_the_
         assert word.encode("utf-16-be") not in said
     assert b"/EmbeddedFile" not in said
     assert b"/XObject" in said
-    assert extract.name == "Styrelseprotokoll utdrag § 2.pdf"
+    assert extract.name == "Styrelseprotokoll 1987 utdrag § 2.pdf"
     with board.runtime.opener.reading(board.actor("chair")) as work:
         entry = work.session.scalars(select(Entry).where(Entry.verb == "extracted")).one()
     assert (entry.subject_kind, entry.subject_id) == ("document", str(document.id))

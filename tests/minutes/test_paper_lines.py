@@ -61,6 +61,20 @@ def test_a_head_that_comes_back_on_every_page_belongs_to_no_paragraph():
     assert told(lines(*pages), 2) == "§ 2 Tak / Tre anbud. / Arbetet börjar i maj."
 
 
+def test_a_head_that_names_its_page_belongs_to_no_paragraph_though_it_comes_but_once():
+    first, second = "Årsstämma\n§ 10 Val\nKarin valdes.", "Hon tackade ja.\n§ 11 Slut\nTack."
+    found = lines(first, f"Årsstämman 1994, sida 2\n{second}")
+    assert told(found, 10) == "§ 10 Val / Karin valdes. / Hon tackade ja."
+
+
+@pytest.mark.parametrize(
+    "line", ["Kalkylen på sida 7", "kalkylen på sida 2", "Kalkylen på sida 2 gäller", "Kalkylen, sida 2."]
+)
+def test_words_that_may_be_of_a_sentence_stay_in_their_paragraph(line):
+    found = lines("Årsstämma\n§ 10 Val\nSe", f"{line}\n§ 11 Slut\nTack.")
+    assert told(found, 10) == f"§ 10 Val / Se / {line}"
+
+
 def test_a_decision_that_ends_two_pages_alike_is_no_foot():
     words = "§ {}\nAnsökan lästes upp.\nBeslut: bifall till ansökan nr {}."
     found = lines(words.format(1, 1), words.format(2, 2))

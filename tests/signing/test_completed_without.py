@@ -137,7 +137,7 @@ def test_what_all_have_signed_is_announced_as_before(desk, minutes_pdf):
         desk.sign(role, envelope)
     assert jobs.seal(desk.opener)
     for letter in desk.letters("signing_sealed"):
-        assert written(letter).subject == "Klart: styrelseprotokoll 7/2026 är underskrivet – Brf Provet 1"
+        assert written(letter).subject == "Klart och underskrivet: styrelseprotokoll 7/2026 – Brf Provet 1"
         assert "inte skrivit under" not in written(letter).text
 
 

@@ -283,7 +283,7 @@ def test_the_sender_sees_that_a_link_has_run_out_and_sends_a_new_one(desk, app, 
     assert "Länken har gått ut" not in told, "a letter with a new one is on its way"
     send_out(desk)
     [letter] = [mail for mail in mailer.kept if mail.to_address == guest.email][-1:]
-    assert letter.subject == "En ny länk: skriv under avtal om hiss – Brf Provet 1"
+    assert letter.subject == "En ny länk: skriv under ”Avtal om hiss” – Brf Provet 1"
     said = " ".join(letter.text.split())
     assert "Länken som du fick till ”Avtal om hiss” har gått ut. Här är en ny" in said
     assert "Länken är bara din. Skicka den inte vidare." in said

@@ -120,6 +120,9 @@ def test_the_print_has_the_frozen_pages_a_line_for_each_and_a_code_on_every_shee
     assert "Ett blad att skriva under" in pages[0], "the frozen page itself, not a picture of it"
     assert "Astrid Ek, mötesordförande" in pages[1]
     assert "David Alm, justerare" in pages[1]
+    assert "Skriv inte under här utan på sida 2" in pages[0], "minutes have lines of their own"
+    assert "Skriv under här. Rader för namn på sidorna före lämnas tomma." in " ".join(pages[1].split())
+    assert "Skriv inte under" not in pages[1]
     assert "Skriver under elektroniskt: Bo Lind" in pages[1]
     assert [f"Sida {number} av 2" in page for number, page in enumerate(pages, 1)] == [True, True]
     path = desk.opener.ports.blobs.path(
@@ -545,5 +548,5 @@ def test_a_print_is_named_as_files_of_the_archive_are(desk, board, minutes_pdf, 
     printed(desk, board, envelope, "chair")
     with client_as("secretary").get(f"{HOME}/{envelope.id}/paper/print.pdf") as answer:
         name = answer.headers["Content-Disposition"]
-    assert name.startswith('inline; filename="2026-03-14 Protokoll 7 2026 ')
+    assert name.startswith('inline; filename="2026-03-14 Protokoll 7-2026 ')
     assert ":" not in name

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
@@ -36,6 +37,7 @@ def sealed(desk, board, minutes_pdf):
 def test_only_who_has_the_sealed_file_is_led_to_the_page_that_checks_it(desk, sealed, client_as):
     address = f"/brf-provet-1/archive/{sealed.document_id}"
     of_member = client_as("member").get(address).text
+    assert "(läskopia).pdf" in unquote(of_member)
     assert 'href="/verify"' not in of_member
     assert NOTHING_TO_CHECK in of_member
     assert WHO_MAY_SEE in of_member

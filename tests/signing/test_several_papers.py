@@ -156,7 +156,7 @@ def test_every_letter_about_several_papers_says_that_they_are_several(desk, docu
         assert all(words in letter.text for letter in letters)
     assert {one.template for one in desk.letters()} >= told
     [ended] = {written(one).subject for one in desk.letters("signing_withdrawn")}
-    assert ended.startswith("Återkallat: avtal om hiss och 2 papper till")
+    assert ended.startswith("Återkallat: ”Avtal om hiss” och 2 papper till")
 
 
 def test_every_sealed_file_goes_to_its_own_document_and_is_checked(desk, board, documents, signed):

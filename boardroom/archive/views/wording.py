@@ -59,7 +59,8 @@ def download_name(document: Document, file: File, files: Sequence[File]) -> str:
     part = places.index(file.id) + 1 if len(siblings) > 1 and file.id in places else 0
     main = main_file(files)
     title = document.title
-    if main is not None and main.role is not file.role:
+    # A reading copy says so even to whoever may have no other: it is not what somebody else calls by the same name.
+    if (main is not None and main.role is not file.role) or file.role is FileRole.READING_COPY:
         title = f"{title} ({_(_ASIDE[file.role])})"
     return sensible_name(title, document.document_date, file.media_type, part)
 

@@ -8,6 +8,7 @@ from boardroom.audit.actions import note_sitting, record
 from boardroom.core.actor import Actor
 from boardroom.core.dates import local_date
 from boardroom.core.errors import NotFound
+from boardroom.documents.rules import sensible_name
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.actions.extracting import Extract
@@ -19,6 +20,7 @@ from boardroom.minutes.rules import (
     Source,
     paper_data,
     picture_name,
+    with_year,
 )
 from boardroom.ports import Ports
 from boardroom.ports.pdf_tools import Unreadable
@@ -79,8 +81,9 @@ def extract_paper(
             paragraphs=told,
             receiver=receiver.strip()[:200],
         )
-    name = " ".join(filter(None, (source.title, source.number, "utdrag", told)))
-    return Extract(content, f"{name.replace('/', '-')}.pdf")
+    numbered = with_year(source.number, found.document.document_date)
+    name = " ".join(filter(None, (source.title, numbered, "utdrag", told)))
+    return Extract(content, sensible_name(name, None, "application/pdf"))
 
 
 def _drawn(ports: Ports, found: PaperMinutes, strips: Sequence[Cut]) -> list[bytes]:

@@ -9,6 +9,7 @@ from boardroom.audit.actions import record
 from boardroom.core.actor import Actor
 from boardroom.core.errors import Invalid
 from boardroom.core.permissions import Permission
+from boardroom.documents.rules import sensible_name
 from boardroom.language.dates import format_date
 from boardroom.minutes import queries
 from boardroom.minutes.errors import NONE_CHOSEN, NothingToExtract
@@ -60,5 +61,4 @@ def extract(
             receiver=receiver.strip()[:200],
             attendance=attendance,
         )
-    name = f"{whole.envelope.title.replace('/', '-')} utdrag {told}.pdf"
-    return Extract(content, name)
+    return Extract(content, sensible_name(f"{whole.envelope.title} utdrag {told}", None, "application/pdf"))

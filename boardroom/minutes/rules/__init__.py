@@ -47,6 +47,7 @@ from boardroom.minutes.rules.extracting import (
     paragraphs_in_words,
     picture_name,
     text_of,
+    with_year,
 )
 from boardroom.minutes.rules.finding import FoundParagraph, Line, Span, lines_on, number_of, paragraphs_on
 from boardroom.minutes.rules.heading import (
@@ -218,6 +219,7 @@ __all__ = [
     "usual_signer_rule",
     "voters_needed",
     "wheel_turns",
+    "with_year",
     "within",
     "words_from",
     "words_of",

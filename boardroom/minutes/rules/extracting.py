@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from boardroom.language.identifiers import mask_personnummer
@@ -57,6 +58,14 @@ def paragraphs_in_words(chosen: Collection[int]) -> str:
     """Return "§ 4" or "§§ 2, 4–6"."""
     numbers = sorted(set(chosen))
     return ("§ " if len(numbers) == 1 else "§§ ") + ", ".join(runs(numbers, ""))
+
+
+def with_year(number: str, day: date | None) -> str:
+    """Return a printed number with its year, "3/1987", as far as they are known; a year that it has stays alone."""
+    year = str(day.year) if day else ""
+    if not number or not year or "/" in number or year in number:
+        return number or year
+    return f"{number}/{year}"
 
 
 @dataclass(frozen=True)

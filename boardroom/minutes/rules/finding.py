@@ -17,6 +17,9 @@ from boardroom.ports.geometry import Word
 _COMES_BACK = 2
 _EDGE = 3
 _AS_FAR = 2.5  # in heights of its letters: paper is never fed quite alike
+# "Årsstämman 1994, sida 2": a capital letter first and the page's own number last. A sentence may break there, but then
+# goes on with a small letter.
+_PAGE_TOLD = re.compile(r"^[A-ZÅÄÖ].{2,60}\bsid(?:a|an|\.)?\s*(\d{1,3})$")
 _SENTENCE = re.compile(r"[.!?:;,]\s*$")
 _KEY = re.compile(r"(\d{1,5})-(\d{1,5})(?:-(\d{1,3}))?")
 _LAST_OF_ALL = re.compile(
@@ -86,9 +89,15 @@ def lines_on(pages: Sequence[Iterable[Word]]) -> list[Line]:
     ]
     heads, feet = _come_back(found), _come_back([page[::-1] for page in found])
     return [
-        replace(line, running=bool(RUNNING.match(line.text)) or line in heads or line in feet)
+        replace(
+            line,
+            running=bool(RUNNING.match(line.text))
+            or line in heads
+            or line in feet
+            or (place == 0 and _names_its_page(line)),
+        )
         for page in found
-        for line in page
+        for place, line in enumerate(page)
     ]
 
 
@@ -148,6 +157,12 @@ def _last(lines: Sequence[Line], first: int, end: int) -> int:
 def _bare(text: str) -> str:
     """Return a line without what differs from page to page."""
     return re.sub(r"[\W\d_]+", "", text).casefold()
+
+
+def _names_its_page(line: Line) -> bool:
+    """Tell whether the first line of a page is a head by what it says; one that comes but once has no other like it."""
+    match = _PAGE_TOLD.match(line.text)
+    return match is not None and int(match[1]) == line.page > 1 and not SECTION.match(line.text)
 
 
 def _come_back(pages: Sequence[Sequence[Line]]) -> set[Line]:

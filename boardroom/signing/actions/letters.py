@@ -29,7 +29,7 @@ from boardroom.signing.rules.letters import (
     language_of,
     standing_of,
     task,
-    title_in_sentence,
+    title_in_letter,
     why_you,
 )
 from boardroom.signing.rules.states import SignerState
@@ -244,10 +244,11 @@ def _facts(work: Work, envelope: Envelope, account: Account | None) -> tuple[dic
     language = language_of(account.language if account else association.language)
     facts = {
         "title": envelope.title,
-        "title_in_sentence": title_in_sentence(envelope.title),
+        "title_in_sentence": title_in_letter(envelope.title, envelope.kind, language),
         "sender": envelope.sent_by_name,
         "date": day_in_words(envelope.document_date, language),
         "deadline": day_in_words(envelope.deadline, language, year=False),
+        "late": "yes" if envelope.deadline and envelope.deadline < local_today(work) else "",
         "message": envelope.message,
         "minutes": "yes" if envelope.kind == "minutes" else "",
         "version": str(envelope.version),

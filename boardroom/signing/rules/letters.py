@@ -5,7 +5,7 @@ from datetime import date
 
 from boardroom.language.dates import format_date
 from boardroom.language.rows import in_a_row
-from boardroom.signing.rules.states import SignerRole, SignerState, without_meeting
+from boardroom.signing.rules.states import EnvelopeKind, SignerRole, SignerState, without_meeting
 
 LANGUAGES = ("sv", "en")
 
@@ -99,6 +99,13 @@ def standing_of(state: SignerState, *, sender: bool) -> str:
 def title_in_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence: "styrelseprotokoll nr 7", but "OVK-protokoll" as it is."""
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def title_in_letter(title: str, kind: EnvelopeKind, language: str) -> str:
+    """Return a title for a subject line: of minutes as words of the sentence, of any other paper between quotation marks."""
+    if kind is EnvelopeKind.MINUTES:
+        return title_in_sentence(title)
+    return f"“{title}”" if language == "en" else f"”{title}”"
 
 
 _BESIDE = {

@@ -36,7 +36,7 @@ from boardroom.signing.rules.drawing import NoDrawing, read_drawing, typed_name
 from boardroom.signing.rules.levels import method_told
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import CAUSES_TOLD, EnvelopeKind, SignerState
-from boardroom.signing.rules.turns import goes_on_without
+from boardroom.signing.rules.turns import goes_on_without, on_turn
 from boardroom.signing.views.blueprint import (
     address,
     after_wrong_code,
@@ -345,7 +345,7 @@ def receipt(envelope_id: uuid.UUID) -> ResponseReturnValue:
         "signing/receipt.html",
         envelope=found,
         signer=signer,
-        waits_for=[other.name for other in signers if other.state is SignerState.WAITING],
+        waits_for=[other.name for other in on_turn(signers)],
         voided=any(one.state is SignerState.SIGNED for one in signers),
         follows=follows,
         papers=papers,

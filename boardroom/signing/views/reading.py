@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from boardroom.associations.queries import local_today
 from boardroom.core.errors import NotFound
 from boardroom.notices.errors import LinkGone
 from boardroom.notices.rules import LetterHadSaid
@@ -36,6 +37,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         earlier = queries.version_before(work, followed) if mine else None
         again = queries.asked_before(work, followed, mine[1].person_id) if mine else False
         compares = bool(mine and queries.version_to_compare(work, *mine))
+        today = local_today(work)
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
     if mine is None:
@@ -52,6 +54,7 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signer=signer,
         signers=signers,
         before=before,
+        today=today,
         papers=papers,
         earlier=earlier,
         again=again,
