@@ -1,6 +1,7 @@
 """What whoever may have a reading copy alone is told of it: there is nothing in it to check, and the original is kept."""
 
 import io
+import re
 from datetime import date
 from urllib.parse import unquote
 
@@ -37,7 +38,8 @@ def sealed(desk, board, minutes_pdf):
 def test_only_who_has_the_sealed_file_is_led_to_the_page_that_checks_it(desk, sealed, client_as):
     address = f"/brf-provet-1/archive/{sealed.document_id}"
     of_member = client_as("member").get(address).text
-    assert "(läskopia).pdf" in unquote(of_member)
+    names = re.findall(r'href="[^"]*/([^"/]+\.pdf)[?"]', unquote(of_member))
+    assert names[0] == "Styrelseprotokoll nr 7-2026 (läskopia).pdf"
     assert 'href="/verify"' not in of_member
     assert NOTHING_TO_CHECK in of_member
     assert WHO_MAY_SEE in of_member
