@@ -80,7 +80,6 @@ from boardroom.signing.queries.following import (
     signers_of_all,
     still_to_sign,
     version_after,
-    version_before,
     version_to_compare,
     versions_of,
 )
@@ -109,6 +108,7 @@ from boardroom.signing.queries.hidden import (
     next_to_tell_of,
     with_news,
 )
+from boardroom.signing.queries.inviting import invitation_of
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
 from boardroom.signing.queries.readers import kept_from, within_board
 from boardroom.signing.queries.rooms import (
@@ -223,6 +223,7 @@ __all__ = [
     "hidden_from",
     "hidden_papers",
     "in_room",
+    "invitation_of",
     "is_left_open_by",
     "is_void",
     "kept_from",
@@ -300,7 +301,6 @@ __all__ = [
     "unrenewed_count",
     "unsound_count",
     "version_after",
-    "version_before",
     "version_to_compare",
     "versions_of",
     "visible",

@@ -33,14 +33,11 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         mine = queries.own_place(work, envelope_id, shown=True)
         done = followed.state is EnvelopeState.SEALED and queries.may_follow(work, followed)
         signers = queries.signers_of(work, envelope_id)
-        papers = queries.papers_of(work, mine[0]) if mine else []
-        earlier = queries.version_before(work, followed) if mine else None
-        again = queries.asked_before(work, followed, mine[1].person_id) if mine else False
-        compares = bool(mine and queries.version_to_compare(work, *mine))
+        told = queries.invitation_of(work, *mine) if mine else None
         today = local_today(work)
     if done and followed.document_id and door.actor().room_id is None:
         return redirect(url_for("archive.document", document_id=followed.document_id))
-    if mine is None:
+    if mine is None or told is None:
         return redirect(url_for("signing.envelope", envelope_id=envelope_id))
     found, signer = mine
     if not open_for(found, signer):
@@ -55,10 +52,10 @@ def invitation(envelope_id: uuid.UUID) -> ResponseReturnValue:
         signers=signers,
         before=before,
         today=today,
-        papers=papers,
-        earlier=earlier,
-        again=again,
-        compares=compares,
+        papers=told.papers,
+        earlier=told.earlier,
+        again=told.again,
+        compares=told.compares,
     )
 
 
