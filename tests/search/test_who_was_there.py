@@ -8,7 +8,7 @@ from sqlalchemy import select
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
 from boardroom.minutes.models import Attendance, AttendanceStatus, Minutes
-from boardroom.search.actions import ask, suggest
+from boardroom.search.actions import ask, complete_query
 from boardroom.search.jobs import index
 from boardroom.search.queries import Narrowing
 from tests.data.minutes import file_sealed_minutes
@@ -45,7 +45,7 @@ def opener(board):
 
 def test_only_those_of_whom_it_is_said_are_offered(board, opener):
     with opener.reading(board.actor("secretary")) as work:
-        offered = suggest(work, "holm")
+        offered = complete_query(work, "holm")
     text = str(offered)
     assert CAME in text
     assert STAYED_AWAY in text, "who took part, or was missed"
