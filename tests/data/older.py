@@ -1,9 +1,13 @@
 """A database of an older edition with one paper of one page in it, for migrations that must keep what is there."""
 
+import atexit
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +41,17 @@ FILE_ROW: dict[str, Any] = {
 }
 
 
+@cache
+def _kept(revision: str) -> Path:
+    """An empty SQLite database of a revision, made by the migrations once in each process; whoever needs one takes a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="boardroom-older-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = database(f"sqlite:///{folder / 'empty.db'}")
+    schema.migrate(made, revision)
+    made.dispose()
+    return folder / "empty.db"
+
+
 @contextmanager
 def migrated(
     request: pytest.FixtureRequest, folder: Path, settings: Settings, clock: Clock
@@ -46,17 +61,20 @@ def migrated(
         address = f"sqlite:///{folder / 'portal.db'}"
         if request.param == "postgresql":
             address = until_done.enter_context(new_database(request.getfixturevalue("postgres")))
+        else:
+            shutil.copy(_kept("head"), folder / "portal.db")
         made = build(replace(settings, database=address), clock)
         until_done.callback(made.engine.dispose)
-        schema.migrate(made.engine)
+        if request.param == "postgresql":
+            schema.migrate(made.engine)
         yield made
 
 
 @contextmanager
 def older(folder: Path, revision: str) -> Iterator[Engine]:
     """A database of that edition, with the paper in it."""
+    shutil.copy(_kept(revision), folder / "old.db")
     made = database(f"sqlite:///{folder / 'old.db'}")
-    schema.migrate(made, revision)
     there = tables(made)
     with made.begin() as connection:
         put(
