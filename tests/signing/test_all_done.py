@@ -22,7 +22,7 @@ NAMES = ("Karin Vik", "Olle Ås", "Åsa Öst")
 
 @pytest.fixture
 def many(desk):
-    batch_id = prepare(desk)
+    batch_id = prepare(desk, deadline=date(2026, 4, 20))
     order(desk, batch_id)
     send_all(desk, 3)
     for one in standings(desk, batch_id):
@@ -150,3 +150,16 @@ def test_recipients_of_a_list_are_not_offered_to_sign_for_each_other(desk, board
 def account_of(desk, role):
     with desk.opener.reading(worker_for()) as work:
         return work.session.get(Account, desk.board.people[role].account_id).email
+
+
+def test_of_a_last_day_that_passed_one_letter_names_all_who_have_not_answered(desk, many):
+    sign(desk, many, "Olle Ås")
+    desk.wait(days=60)
+    while jobs.remind(desk.opener):
+        pass
+    [letter] = desk.letters("signing_overdue")
+    told = written(letter)
+    assert "Vi väntar fortfarande på Karin Vik och Åsa Öst." in told.text
+    assert f"/signing/batches/{many}" in told.text
+    late = [envelope_of(desk, many, name) for name in ("Karin Vik", "Åsa Öst")]
+    assert all("overdue" in [event.what for event in desk.events(one)] for one in late)

@@ -1,6 +1,5 @@
 """The verbs of signing; the only writers of envelopes."""
 
-from boardroom.signing.actions.all_done import tell_of_all_done
 from boardroom.signing.actions.bankid import begin_bankid, begin_bankid_by_telephone, take_bankid
 from boardroom.signing.actions.batches import (
     ToMany,
@@ -75,6 +74,7 @@ from boardroom.signing.actions.sealing import (
 from boardroom.signing.actions.sending import Asked, Beside, admit_outsider, freeze_and_send, send
 from boardroom.signing.actions.sending_anew import leave_at_that, send_anew
 from boardroom.signing.actions.sheets import claim_sheets, look_through, record_sheets
+from boardroom.signing.actions.telling_of_many import tell_of_all_done
 from boardroom.signing.actions.upkeep import (
     claim_renewal,
     keep_report,

@@ -9,9 +9,10 @@ from boardroom.core.permissions import Permission
 from boardroom.signing.actions.completing import envelope_to_steer
 from boardroom.signing.actions.letters import write_to_signer, write_to_who_steers
 from boardroom.signing.actions.progress import note
+from boardroom.signing.actions.telling_of_many import tell_of_late
 from boardroom.signing.actions.turns import plan_reminder
 from boardroom.signing.errors import AlreadyDecided, DeadlinePassed, HiddenSince, NoAddress, RecentlyReminded
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Batch, Envelope, Signer
 from boardroom.signing.queries import (
     hidden_papers,
     links_run_out,
@@ -108,8 +109,11 @@ def tell_overdue(work: Work) -> bool:
     ):
         return True
     envelope.overdue_at = None
-    names = [late.name for late in on_turn(signers_of(work, envelope.id))]
     note(work, envelope, "overdue", deadline=envelope.deadline)
+    if envelope.batch_id is not None:
+        tell_of_late(work, work.session.get_one(Batch, envelope.batch_id), envelope)
+        return True
+    names = [late.name for late in on_turn(signers_of(work, envelope.id))]
     write_to_who_steers(work, "signing_overdue", envelope, told=(), **named("waits_for", names))
     return True
 

@@ -13,7 +13,7 @@ from boardroom.core.permissions import Permission
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.notices.models import Message
-from boardroom.signing.models import Batch, Envelope, Recipient, Signer
+from boardroom.signing.models import Batch, Envelope, Event, Recipient, Signer
 from boardroom.signing.queries.concern import turn_has_come
 from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
 from boardroom.work import Work
@@ -234,6 +234,25 @@ def _told(work: Work, found: Batch, last: Envelope) -> bool:
                     Message.subject_id == Envelope.id,
                     Envelope.batch_id == found.id,
                     Message.created_at >= ended_at(last),
+                )
+            )
+        )
+    )
+
+
+def late_told(work: Work, found: Batch, envelope: Envelope) -> bool:
+    """Tell whether it was noted already of another paper of a sending that the same last day has passed."""
+    return bool(
+        work.session.scalar(
+            select(
+                exists().where(
+                    Envelope.association_id == found.association_id,
+                    Envelope.batch_id == found.id,
+                    Envelope.id != envelope.id,
+                    Envelope.deadline == envelope.deadline,
+                    Event.association_id == Envelope.association_id,
+                    Event.envelope_id == Envelope.id,
+                    Event.what == "overdue",
                 )
             )
         )

@@ -1,10 +1,11 @@
-"""The one letter that tells who sent to many that nobody is waited for any more."""
+"""What tells who sent to many of all of it in one letter: that the last day has passed, that nobody is waited for any more."""
 
 from boardroom.associations.queries import own
 from boardroom.signing.actions.letters import write_to_who_steers
-from boardroom.signing.models import Batch
+from boardroom.signing.models import Batch, Envelope
 from boardroom.signing.queries import next_all_done, signers_of_all, standings, visible
-from boardroom.signing.queries.batches import ALL_DONE
+from boardroom.signing.queries.batches import ALL_DONE, late_told
+from boardroom.signing.rules.letters import named
 from boardroom.signing.rules.states import EnvelopeState, SignerState
 from boardroom.work import Work
 
@@ -21,18 +22,26 @@ def tell_of_all_done(work: Work) -> bool:
     visible(work, last.id, lock=True)
     if next_all_done(work, work.actor.tenant) != found:
         return True  # another worker was first, or it has been sent again to somebody
-    association = own(work)
-    write_to_who_steers(
-        work,
-        ALL_DONE,
-        last,
-        told=(),
-        title=batch.title,
-        page=work.links.to(f"/{association.slug}/signing/batches/{batch.id}"),
-        **_told(work, batch),
-    )
+    _write_of(work, ALL_DONE, batch, last, **_told(work, batch))
     work.session.flush()
     return next_all_done(work, work.actor.tenant) != found  # the same where nobody is left to be told
+
+
+def tell_of_late(work: Work, batch: Batch, envelope: Envelope) -> None:
+    """Tell that the last day of a sending has passed, and who has not answered: once, with the first paper of which it is so."""
+    if late_told(work, batch, envelope):
+        return
+    names = [
+        one.recipient.name
+        for one in standings(work, batch)
+        if one.state == EnvelopeState.SENT and one.envelope and one.envelope.deadline == envelope.deadline
+    ]
+    _write_of(work, "signing_overdue", batch, envelope, of_many="yes", **named("waits_for", names))
+
+
+def _write_of(work: Work, template: str, batch: Batch, envelope: Envelope, **extra: str) -> None:
+    page = work.links.to(f"/{own(work).slug}/signing/batches/{batch.id}")
+    write_to_who_steers(work, template, envelope, told=(), title=batch.title, page=page, **extra)
 
 
 def _told(work: Work, batch: Batch) -> dict[str, str]:
