@@ -208,54 +208,43 @@ def ended_at(envelope: Envelope) -> datetime:
     return envelope.sealed_at or envelope.closed_at or envelope.sent_at
 
 
+def _any(work: Work, *conditions: ColumnElement[bool]) -> bool:
+    return bool(work.session.scalar(select(exists().where(*conditions))))
+
+
 def _still_open(work: Work, found: Batch) -> bool:
     """Tell whether an envelope of a sending waits for somebody, or for its seal."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Envelope.association_id == found.association_id,
-                    Envelope.batch_id == found.id,
-                    Envelope.state.in_((EnvelopeState.SENT, EnvelopeState.SIGNED)),
-                )
-            )
-        )
+    return _any(
+        work,
+        Envelope.association_id == found.association_id,
+        Envelope.batch_id == found.id,
+        Envelope.state.in_((EnvelopeState.SENT, EnvelopeState.SIGNED)),
     )
 
 
 def _told(work: Work, found: Batch, last: Envelope) -> bool:
     """Tell whether the letter that all is done was written after what happened last."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Message.association_id == found.association_id,
-                    Message.template == ALL_DONE,
-                    Message.subject_id == Envelope.id,
-                    Envelope.batch_id == found.id,
-                    Message.created_at >= ended_at(last),
-                )
-            )
-        )
+    return _any(
+        work,
+        Message.association_id == found.association_id,
+        Message.template == ALL_DONE,
+        Message.subject_id == Envelope.id,
+        Envelope.batch_id == found.id,
+        Message.created_at >= ended_at(last),
     )
 
 
 def late_told(work: Work, found: Batch, envelope: Envelope) -> bool:
     """Tell whether it was noted already of another paper of a sending that the same last day has passed."""
-    return bool(
-        work.session.scalar(
-            select(
-                exists().where(
-                    Envelope.association_id == found.association_id,
-                    Envelope.batch_id == found.id,
-                    Envelope.id != envelope.id,
-                    Envelope.deadline == envelope.deadline,
-                    Event.association_id == Envelope.association_id,
-                    Event.envelope_id == Envelope.id,
-                    Event.what == "overdue",
-                )
-            )
-        )
+    return _any(
+        work,
+        Envelope.association_id == found.association_id,
+        Envelope.batch_id == found.id,
+        Envelope.id != envelope.id,
+        Envelope.deadline == envelope.deadline,
+        Event.association_id == Envelope.association_id,
+        Event.envelope_id == Envelope.id,
+        Event.what == "overdue",
     )
 
 

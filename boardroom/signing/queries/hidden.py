@@ -15,7 +15,7 @@ from boardroom.documents.queries.hidings import hidden_of
 from boardroom.documents.queries.sharing import hidden_documents
 from boardroom.signing.models import Batch, Envelope, FurtherPaper, Signer
 from boardroom.signing.queries.bundles import documents_of
-from boardroom.signing.rules.states import EnvelopeState, SignerState
+from boardroom.signing.queries.waiting import waiting_places
 from boardroom.work import Work
 
 
@@ -95,20 +95,12 @@ def next_to_tell_of(work: Work) -> tuple[Envelope, Signer, list[str]] | None:
 
 def _maybe() -> Select[Envelope, Signer]:
     """Return the statement for those who are to sign an archived paper and from whom anything is hidden, or was."""
-    return (
-        select(Envelope, Signer)
-        .join(
-            Signer, (Signer.association_id == Envelope.association_id) & (Signer.envelope_id == Envelope.id)
-        )
-        .where(
-            Envelope.state == EnvelopeState.SENT,
-            Signer.state == SignerState.WAITING,
-            or_(Envelope.document_id.is_not(None), Envelope.batch_id.is_not(None)),
-            or_(
-                Signer.hidden_at.is_not(None),
-                exists().where(
-                    Hiding.association_id == Signer.association_id, Hiding.person_id == Signer.person_id
-                ),
+    return waiting_places().where(
+        or_(Envelope.document_id.is_not(None), Envelope.batch_id.is_not(None)),
+        or_(
+            Signer.hidden_at.is_not(None),
+            exists().where(
+                Hiding.association_id == Signer.association_id, Hiding.person_id == Signer.person_id
             ),
-        )
+        ),
     )

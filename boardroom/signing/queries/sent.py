@@ -16,7 +16,8 @@ from boardroom.signing.models import Batch, Envelope, Event, Recipient, Signer
 from boardroom.signing.queries.batches import batches_among
 from boardroom.signing.queries.concern import in_scope
 from boardroom.signing.queries.undelivered import undelivered_statement
-from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState, SignerState
+from boardroom.signing.queries.waiting import waiting_places
+from boardroom.signing.rules.states import EnvelopeKind, EnvelopeState
 from boardroom.work import Work
 
 # So long a refusal waits for the sender who neither sends again nor says that it is left at that.
@@ -90,13 +91,8 @@ def _sent_by(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def _wishes() -> Select[Envelope, Signer]:
     return (
-        select(Envelope, Signer)
-        .join(
-            Signer, (Signer.association_id == Envelope.association_id) & (Signer.envelope_id == Envelope.id)
-        )
+        waiting_places()
         .where(
-            Envelope.state == EnvelopeState.SENT,
-            Signer.state == SignerState.WAITING,
             Signer.wished_at.is_not(None),
         )
         .order_by(Signer.wished_at)

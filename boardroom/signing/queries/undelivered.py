@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from boardroom.notices.models import Channel, Delivery, Message
 from boardroom.signing.models import Batch, Envelope, Event, Recipient, Signer
 from boardroom.signing.queries.sending import people
+from boardroom.signing.queries.waiting import waiting_places
 from boardroom.signing.rules.readdressing import READDRESSED, UNDELIVERED, told_of
-from boardroom.signing.rules.states import EnvelopeState, RecipientState, SignerState
+from boardroom.signing.rules.states import RecipientState
 from boardroom.work import Work
 
 Undelivered = tuple[Envelope, Signer]
@@ -20,13 +21,8 @@ def undelivered_statement() -> Select[Envelope, Signer]:
     """Return the statement for those who are to sign and whose newest letter, to the address they have now, could not be sent."""
     newer = aliased(Message)
     return (
-        select(Envelope, Signer)
-        .join(
-            Signer, (Signer.association_id == Envelope.association_id) & (Signer.envelope_id == Envelope.id)
-        )
+        waiting_places()
         .where(
-            Envelope.state == EnvelopeState.SENT,
-            Signer.state == SignerState.WAITING,
             exists().where(
                 Message.subject_id == Signer.id,
                 Message.association_id == Signer.association_id,
