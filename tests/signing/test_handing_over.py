@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from boardroom.signing import actions
+from boardroom.signing import actions, queries
 from boardroom.signing.rules.absences import HandedOver, handed_over
 from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import SignerRole
@@ -130,3 +130,24 @@ def test_what_is_said_of_who_is_told_is_so(desk, client_as, order):
     assert "Alla inblandade" not in page
     sending = client.post(f"{HOME}/{envelope.id}/withdraw", data={"reason": WHY})
     assert "De som har fått brev om det får veta det" in seen(client, sending.location)
+
+
+def test_a_guest_who_let_another_sign_gets_no_way_back_in_whatever_happens_afterwards(desk, board):
+    """Whoever is replaced has perhaps gone from the firm; a later letter would have brought them a new link."""
+    desk.outsider()
+    desk.outsider("Olle Ås", "olle.as@exempel.se")
+    envelope = contract(desk, [("Karin Vik", SignerRole.PARTY), ("chair", SignerRole.PARTY)])
+    for giving, taking in (("Karin Vik", "Olle Ås"), ("Olle Ås", "treasurer")):
+        with desk.opener.writing(board.actor("secretary")) as work:
+            actions.delegate(
+                work, envelope.id, desk.signer(giving, envelope).id, board.people[taking].id, "Har slutat"
+            )
+    before = len([one for one in desk.letters() if one.to_name == "Karin Vik"])
+    with desk.opener.reading(desk.guest("Karin Vik", envelope)) as work:
+        assert not queries.may_read_pages(work, desk.envelope(envelope))
+    with desk.opener.writing(board.actor("secretary")) as work:
+        actions.withdraw(work, envelope.id, "Fel bilaga")
+    letters = [one for one in desk.letters() if one.to_name == "Karin Vik"]
+    assert len(letters) == before
+    assert [one.template for one in letters] == ["signing_request", "signing_delegated"]
+    assert [bool(one.link_purpose) for one in letters] == [True, False]

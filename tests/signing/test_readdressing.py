@@ -10,6 +10,7 @@ from boardroom.core.errors import NotPermitted
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
 from boardroom.notices.actions import mint_code, redeem_code
+from boardroom.notices.models import Delivery
 from boardroom.signing import actions, jobs, queries
 from boardroom.signing.errors import AlreadyDecided, CannotReaddress, KnownAsAnother
 from boardroom.signing.rules.methods import Method
@@ -238,3 +239,16 @@ def test_in_a_sending_to_many_the_list_names_them_and_one_letter_tells_of_all(de
         assert (
             len(queries.undelivered_among(work, [one.envelope.id for one in standings(desk, batch_id)])) == 1
         )
+
+
+def test_a_code_that_was_too_late_to_leave_says_nothing_of_the_address(desk, envelope):
+    send_out(desk)
+    with desk.opener.writing(desk.guest(KARIN, envelope)) as work:
+        actions.request_code(work, envelope.id)
+    desk.wait(minutes=20)
+    look(desk)
+    (code,) = desk.letters("signing_code")
+    assert code.state is Delivery.FAILED
+    with desk.opener.reading(desk.board.actor("secretary")) as work:
+        assert queries.undelivered_among(work, [envelope.id]) == set()
+    assert desk.letters("signing_undelivered") == []

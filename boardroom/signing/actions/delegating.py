@@ -144,7 +144,9 @@ def _tell_of_hand_over(
         for one in everyone
         if one.invited_at is not None
         and one.person_id != work.actor.person_id
-        and not (one.id == giving.id and one.id in outsiders)  # a letter would bring a new link
+        and not (
+            one.id in outsiders and one.state is SignerState.DELEGATED
+        )  # a letter would bring a new link
         and (one.id == giving.id or one.id not in hidden)
     ]
     told = _told(work, giving, taking)

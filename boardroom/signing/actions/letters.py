@@ -17,6 +17,7 @@ from boardroom.signing.queries import (
     Opens,
     asked_before,
     documents_of,
+    guests_among,
     hidden_among,
     hidden_from,
     hidden_papers,
@@ -59,13 +60,19 @@ def write_of_ending(
 ) -> None:
     """Tell everyone who was asked that an envelope has ended unsigned, and those `steering` it; nobody of what they did themselves (`by`).
 
-    Whom it is hidden from was told that they need not do anything, and is not told why.
+    Whom it is hidden from was told that they need not do anything, and is not told why. A guest who let another sign has
+    nothing to do with it any more: a letter would bring a new link.
     """
     signers = signers_of(work, envelope.id)
-    hidden = hidden_among(work, envelope, signers)
+    hidden, outsiders = hidden_among(work, envelope, signers), guests_among(work, signers)
     extra["signatures"] = "yes" if any(one.state is SignerState.SIGNED for one in signers) else ""
     asked = [
-        one for one in signers if one.invited_at is not None and one.person_id != by and one.id not in hidden
+        one
+        for one in signers
+        if one.invited_at is not None
+        and one.person_id != by
+        and one.id not in hidden
+        and not (one.id in outsiders and one.state is SignerState.DELEGATED)
     ]
     for one in asked:
         steers = {"standing": "sender"} if one.person_id in steering else {}

@@ -353,11 +353,15 @@ def signed_and_left(work: Work) -> list[Envelope]:
 def may_read_pages(work: Work, envelope: Envelope) -> bool:
     """Tell whether the actor may see the paper itself.
 
-    A signer may while it is open (DOMAIN section 4) and no conflict of interest hides it from them; after that the mandate
-    decides, and whoever has the reading copy instead may see its pages.
+    A signer may while it is open (DOMAIN section 4), they have not let another sign and no conflict of interest hides it
+    from them; after that the mandate decides, and whoever has the reading copy instead may see its pages.
     """
     mine = own_place(work, envelope.id)
-    if mine is not None and envelope.state is EnvelopeState.SENT:
+    if (
+        mine is not None
+        and envelope.state is EnvelopeState.SENT
+        and mine[1].state is not SignerState.DELEGATED
+    ):
         return not hidden_papers(work, envelope, mine[1].person_id)
     return may_follow(work, envelope) or (mine is not None and may_have_copy(work, *mine))
 

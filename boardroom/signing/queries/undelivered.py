@@ -18,7 +18,10 @@ Undelivered = tuple[Envelope, Signer]
 
 
 def undelivered_statement() -> Select[Envelope, Signer]:
-    """Return the statement for those who are to sign and whose newest letter, to the address they have now, could not be sent."""
+    """Return the statement for those who are to sign and whose newest letter, to the address they have now, could not be sent.
+
+    Letters with codes are none of these: they are given up when the code would be too old, whatever the address.
+    """
     newer = aliased(Message)
     return (
         waiting_places()
@@ -28,12 +31,14 @@ def undelivered_statement() -> Select[Envelope, Signer]:
                 Message.association_id == Signer.association_id,
                 Message.subject_kind == "signer",
                 Message.channel == Channel.MAIL,
+                Message.code_for.is_(None),
                 Message.state == Delivery.FAILED,
                 Message.to_address == Signer.email,
                 ~exists().where(
                     newer.subject_id == Message.subject_id,
                     newer.subject_kind == "signer",
                     newer.channel == Channel.MAIL,
+                    newer.code_for.is_(None),
                     newer.state != Delivery.TAKEN_BACK,
                     newer.created_at > Message.created_at,
                 ),
