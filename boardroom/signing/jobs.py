@@ -4,6 +4,7 @@ Afterwards the sealed file is checked and its report kept, its timestamp renewed
 """
 
 import logging
+import uuid
 from functools import partial
 
 from boardroom.associations.queries import every, own
@@ -44,11 +45,11 @@ from boardroom.signing.actions import (
 from boardroom.signing.actions import draw_pages as drawn
 from boardroom.signing.actions import take_bankid as take_one
 from boardroom.signing.queries import (
+    all_done,
     anything_printed,
     associations_with_undelivered,
     certificate,
     certificates,
-    next_all_done,
     next_of_all_to_remind,
     next_of_all_to_withdraw,
     next_overdue,
@@ -121,6 +122,11 @@ def seal(opener: WorkOpener) -> bool:
     with opener.writing(actor) as work:
         record_seal_failure(work, claimed.envelope.id, problem)
     return True
+
+
+def _tell_of_all_done(opener: WorkOpener, association_id: uuid.UUID) -> bool:
+    with opener.writing(worker_for(association_id)) as work:
+        return tell_of_all_done(work)
 
 
 def take_bankid(opener: WorkOpener) -> bool:
@@ -213,15 +219,13 @@ def send_batches(opener: WorkOpener) -> bool:
     """
     with opener.reading(worker_for()) as work:
         steered = next_of_all_to_withdraw(work) or next_of_all_to_remind(work)
-        waiting, done = next_recipient(work), next_all_done(work)
+        waiting = next_recipient(work)
+        done = [] if waiting else sorted({batch.association_id for batch, _last in all_done(work)})
     if steered is not None:
         with opener.writing(worker_for(steered[0].association_id)) as work:
             return steer_next(work)
-    if waiting is None and done is not None:
-        with opener.writing(worker_for(done[0].association_id)) as work:
-            return tell_of_all_done(work)
     if waiting is None:
-        return False
+        return any(_tell_of_all_done(opener, association_id) for association_id in done)
     actor = worker_for(waiting.association_id)
     with opener.writing(actor) as work:
         claimed = claim_recipient(work)

@@ -1,6 +1,7 @@
 """The end of a sending to many: one letter to its sender, each copy filed on the day it was signed, and no strangers in each other's lists."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import delete, select
@@ -10,7 +11,8 @@ from boardroom.documents.models import Document
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Mandate, Person
 from boardroom.signing import actions, jobs, queries
-from boardroom.signing.rules.recipients import Listed
+from boardroom.signing.actions import telling_of_many
+from boardroom.signing.rules.recipients import Listed, read_list
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import contract
 from tests.signing.test_batches import HOME, order, prepare, send_all, standings
@@ -163,3 +165,25 @@ def test_of_a_last_day_that_passed_one_letter_names_all_who_have_not_answered(de
     assert f"/signing/batches/{many}" in told.text
     late = [envelope_of(desk, many, name) for name in ("Karin Vik", "Åsa Öst")]
     assert all("overdue" in [event.what for event in desk.events(one)] for one in late)
+
+
+def test_a_sending_whose_end_nobody_can_be_told_of_holds_up_no_other(desk, many, monkeypatch):
+    listed = "Namn;E-post;Lägenhet;Förråd\nNils Alm;nils.alm@exempel.se;1104;7\n"
+    other = prepare(desk, read_list(listed.encode())[0])
+    order(desk, other)
+    send_all(desk, 3)
+    [row] = standings(desk, other)
+    desk.board.people["Nils Alm"] = SimpleNamespace(id=row.signer.person_id)
+    for name in NAMES:
+        sign(desk, many, name)
+    sign(desk, other, "Nils Alm")
+    real = telling_of_many.who_steers
+    monkeypatch.setattr(
+        telling_of_many,
+        "who_steers",
+        lambda work, envelope: [] if envelope.batch_id == many else real(work, envelope),
+    )
+    work_on(desk)
+    [told] = desk.letters("signing_batch_done")
+    assert f"{HOME}/batches/{other}" in written(told).text
+    assert "Den enda mottagaren har skrivit under" in written(told).text

@@ -1,9 +1,9 @@
 """What tells who sent to many of all of it in one letter: that the last day has passed, that nobody is waited for any more."""
 
 from boardroom.associations.queries import own
-from boardroom.signing.actions.letters import write_to_who_steers
+from boardroom.signing.actions.letters import who_steers, write_to_who_steers
 from boardroom.signing.models import Batch, Envelope
-from boardroom.signing.queries import next_all_done, signers_of_all, standings, visible
+from boardroom.signing.queries import all_done, signers_of_all, standings, visible
 from boardroom.signing.queries.batches import ALL_DONE, late_told
 from boardroom.signing.rules.letters import named
 from boardroom.signing.rules.states import EnvelopeState, SignerState
@@ -15,16 +15,14 @@ def tell_of_all_done(work: Work) -> bool:
 
     It is told once; when some of it is sent again, once more when that is done.
     """
-    found = next_all_done(work, work.actor.tenant)
-    if found is None:
-        return False
-    batch, last = found
-    visible(work, last.id, lock=True)
-    if next_all_done(work, work.actor.tenant) != found:
-        return True  # another worker was first, or it has been sent again to somebody
-    _write_of(work, ALL_DONE, batch, last, **_told(work, batch))
-    work.session.flush()
-    return next_all_done(work, work.actor.tenant) != found  # the same where nobody is left to be told
+    for batch, last in all_done(work, work.actor.tenant):
+        if not who_steers(work, last):
+            continue  # nobody is left who could be told; the others are not to wait for that
+        visible(work, last.id, lock=True)
+        if (batch, last) in all_done(work, work.actor.tenant):
+            _write_of(work, ALL_DONE, batch, last, **_told(work, batch))
+        return True  # else another worker was first, or it has been sent again to somebody
+    return False
 
 
 def tell_of_late(work: Work, batch: Batch, envelope: Envelope) -> None:

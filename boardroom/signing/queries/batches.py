@@ -172,8 +172,8 @@ def next_of_all_to_remind(work: Work, association_id: uuid.UUID | None = None) -
     return None
 
 
-def next_all_done(work: Work, association_id: uuid.UUID | None = None) -> tuple[Batch, Envelope] | None:
-    """Return a sending that lately came to wait for nobody, with its last envelope, of which the sender has not been told; None for none.
+def all_done(work: Work, association_id: uuid.UUID | None = None) -> list[tuple[Batch, Envelope]]:
+    """Return the sendings that lately came to wait for nobody and of which the sender has not been told, each with its last envelope.
 
     One that was taken back as a whole was ended by people who know it.
     """
@@ -198,9 +198,8 @@ def next_all_done(work: Work, association_id: uuid.UUID | None = None) -> tuple[
     for found, envelope in work.session.execute(wanted):
         if found.id not in last or ended_at(envelope) > ended_at(last[found.id][1]):
             last[found.id] = (found, envelope)
-    return next(
-        (one for one in last.values() if not _still_open(work, one[0]) and not _told(work, *one)), None
-    )
+    untold = [one for one in last.values() if not _still_open(work, one[0]) and not _told(work, *one)]
+    return sorted(untold, key=lambda one: ended_at(one[1]))
 
 
 def ended_at(envelope: Envelope) -> datetime:
