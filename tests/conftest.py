@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from boardroom.adapters.postgres_index import PostgresIndex
+from boardroom.adapters.twins.kept_mailer import KeptMailer
+from boardroom.adapters.twins.kept_texter import KeptTexter
 from boardroom.adapters.twins.set_clock import SetClock
 from boardroom.app import bind, create_app
 from boardroom.associations.models import Association
@@ -149,10 +151,25 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def runtime(settings: Settings, clock: SetClock) -> Iterator[Runtime]:
+def mailer() -> KeptMailer:
+    """Takes the letters of the portal under test, for whichever test names it."""
+    return KeptMailer()
+
+
+@pytest.fixture
+def texter() -> KeptTexter:
+    """Takes its text messages likewise."""
+    return KeptTexter()
+
+
+@pytest.fixture
+def runtime(request: pytest.FixtureRequest, settings: Settings, clock: SetClock) -> Iterator[Runtime]:
     made = build(settings, clock)
     share_statements(made.engine)
-    yield made
+    kept = {
+        port: request.getfixturevalue(port) for port in ("mailer", "texter") if port in request.fixturenames
+    }
+    yield replace(made, opener=replace(made.opener, ports=replace(made.opener.ports, **kept)))
     made.engine.dispose()
 
 

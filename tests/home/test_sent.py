@@ -4,14 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.mandates.actions import end_mandate
 from boardroom.mandates.queries import mandates_of
 from boardroom.signing import actions
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import contract
 from tests.data.filed import seen
-from tests.data.kept_mail import mailing
 from tests.signing.conftest import Desk
 from tests.signing.test_batches import order, prepare, send_all, standings
 from tests.signing.test_guests import send_out
@@ -21,14 +19,7 @@ HOME = "/brf-provet-1/"
 KARIN = "Karin Vik"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.associations.actions import set_member_pages
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
@@ -19,20 +18,12 @@ from boardroom.notices.jobs import deliver
 from boardroom.signing.jobs import seal
 from boardroom.signing.rules.states import SignerRole
 from tests.data.filed import seen
-from tests.data.kept_mail import mailing
 
 HOME = "/brf-provet-1"
 GENERAL = {"kind": MinutesKind.GENERAL_MEETING}
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 def ruled(secretary, **values):

@@ -3,15 +3,8 @@
 import pytest
 
 from boardroom.adapters.twins.kept_mailer import KeptMailer
-from boardroom.runtime import Runtime
-from tests.data.kept_mail import mailing
 
 
-@pytest.fixture
-def mailer() -> KeptMailer:
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime: Runtime, mailer: KeptMailer) -> Runtime:
-    return mailing(runtime, mailer)
+@pytest.fixture(autouse=True)
+def _letters_are_kept(mailer: KeptMailer) -> None:
+    """Have every test of this room take the letters, whether it looks into them or not."""

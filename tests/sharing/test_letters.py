@@ -1,15 +1,12 @@
 """Links and codes that go by letter and by text message, from the outbox to the opened page."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from boardroom.adapters.jinja_letters import JinjaLetters
-from boardroom.adapters.twins.kept_mailer import KeptMailer
-from boardroom.adapters.twins.kept_texter import KeptTexter
 from boardroom.core.actor import worker_for
 from boardroom.notices.jobs import deliver
 from boardroom.notices.models import Message
@@ -22,20 +19,7 @@ from tests.data.filed import put_in, seen
 ADDRESS, NUMBER = "sven@banken.example", "070-174 06 05"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def texter():
-    return KeptTexter()
-
-
-@pytest.fixture
-def runtime(runtime, mailer, texter):
-    ports = replace(runtime.opener.ports, mailer=mailer, texter=texter)
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+pytestmark = pytest.mark.usefixtures("mailer", "texter")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.associations.models import Association
 from boardroom.core.actor import worker_for
 from boardroom.core.ids import new_id
@@ -20,21 +19,13 @@ from boardroom.notices.jobs import deliver
 from boardroom.sharing.actions import revoke, share_papers
 from boardroom.sharing.models import Share
 from tests.data.filed import put_in, seen
-from tests.data.kept_mail import mailing
 from tests.data.side_by_side import meanwhile
 
 HOME = "/brf-provet-1"
 OUTSIDE = "karin.vik@exempel.se"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.actor import worker_for
 from boardroom.notices.actions import take_receipt
 from boardroom.notices.jobs import deliver_mail, deliver_texts
@@ -15,22 +14,12 @@ from boardroom.signing.errors import CodeTooSoon
 from boardroom.signing.rules.states import SignerRole, SignerState
 from boardroom.worker import LANES
 from tests.data.contracts import contract
-from tests.data.kept_mail import mailing
 from tests.signing.test_text_codes import NUMBER, ask, gateway, give_number, runtime, send_out
 
 __all__ = ["gateway", "runtime"]
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def desk(desk, mailer):
-    """The desk, where mail leaves too."""
-    desk.board.runtime = mailing(desk.board.runtime, mailer)
-    return desk
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 @pytest.fixture

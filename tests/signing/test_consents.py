@@ -6,7 +6,6 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.actor import worker_for
 from boardroom.documents.models import FileRole
 from boardroom.documents.queries import by_id, files_of
@@ -19,7 +18,6 @@ from boardroom.signing import actions, jobs
 from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.recipients import read_list
 from boardroom.signing.rules.verdict import Status, judge
-from tests.data.kept_mail import mailing
 from tests.signing.test_batches import order, send_all, standings
 
 HOME = "/brf-provet-1"
@@ -33,14 +31,7 @@ LIST = (
 )
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 @pytest.fixture

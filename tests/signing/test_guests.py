@@ -1,15 +1,12 @@
 """People from outside, who come by a link: one paper, a code before it opens, and the file when it is sealed."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from urllib.parse import quote
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
-from boardroom.adapters.twins.kept_texter import KeptTexter
 from boardroom.associations.actions import set_former_read_signed
 from boardroom.associations.queries import local_today
 from boardroom.core.actor import worker_for
@@ -30,20 +27,7 @@ from tests.signing.test_turns import by_rule
 HOME = "/brf-provet-1/signing"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def texter():
-    return KeptTexter()
-
-
-@pytest.fixture
-def runtime(runtime, mailer, texter):
-    ports = replace(runtime.opener.ports, mailer=mailer, texter=texter)
-    return replace(runtime, opener=replace(runtime.opener, ports=ports))
+pytestmark = pytest.mark.usefixtures("mailer", "texter")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import io
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotFound, NotPermitted
 from boardroom.core.ids import new_id
@@ -16,7 +15,6 @@ from boardroom.signing.rules.signer_rules import SigningOrder
 from boardroom.signing.rules.states import Cause, EnvelopeState, SignerRole, SignerState
 from tests.data.contracts import contract
 from tests.data.filed import seen
-from tests.data.kept_mail import mailing
 from tests.signing.test_guests import come, send_out
 from tests.signing.test_letters import written
 from tests.signing.test_reminding import work_off
@@ -28,14 +26,7 @@ PAGES = ("", "/read/1", "/sign", "/code", "/code/enter", "/decline", "/receipt",
 CLOSED = "Det här visas inte för dig, på grund av jäv"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 def contract_of(desk, content, signers=("board_member", "chair"), **more):

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from boardroom.adapters.twins.kept_mailer import KeptMailer
 from boardroom.core.actor import worker_for
 from boardroom.core.errors import NotPermitted
 from boardroom.identity.models import Account
@@ -17,7 +16,6 @@ from boardroom.signing.rules.methods import Method
 from boardroom.signing.rules.states import SignerRole
 from tests.data.contracts import blank_pdf, contract
 from tests.data.filed import seen
-from tests.data.kept_mail import mailing
 from tests.signing.test_batches import order, prepare, send_all, standings
 from tests.signing.test_guests import HOME, come, link_in, send_out
 
@@ -25,14 +23,7 @@ WRONG, RIGHT = "karin.vik@exempel.se", "karin.wik@exempel.se"
 KARIN = "Karin Vik"
 
 
-@pytest.fixture
-def mailer():
-    return KeptMailer()
-
-
-@pytest.fixture
-def runtime(runtime, mailer):
-    return mailing(runtime, mailer)
+pytestmark = pytest.mark.usefixtures("mailer")
 
 
 @pytest.fixture

@@ -39,7 +39,6 @@ from boardroom.signing.queries.codes import (
     next_code_at,
 )
 from boardroom.signing.queries.concern import (
-    Opens,
     asked_of,
     closed_envelopes_of,
     door_of,
@@ -47,20 +46,15 @@ from boardroom.signing.queries.concern import (
     hashes_held,
     hashes_of_envelopes,
     may_follow,
-    may_have_copy,
-    may_read_pages,
     own_place,
     place_on_turn,
-    readable,
     require_turn,
     shown_place,
-    signed_and_left,
     signers_of_many,
     steers,
     titles_of,
     turn_has_come,
     visible,
-    what_opens,
 )
 from boardroom.signing.queries.following import (
     asked_before,
@@ -109,6 +103,14 @@ from boardroom.signing.queries.hidden import (
     with_news,
 )
 from boardroom.signing.queries.inviting import invitation_of
+from boardroom.signing.queries.opening import (
+    Opens,
+    may_have_copy,
+    may_read_pages,
+    readable,
+    signed_and_left,
+    what_opens,
+)
 from boardroom.signing.queries.pictures import next_to_draw, page_image, picture_of
 from boardroom.signing.queries.readers import kept_from, within_board
 from boardroom.signing.queries.rooms import (

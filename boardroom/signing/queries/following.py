@@ -13,11 +13,11 @@ from boardroom.signing.queries.concern import (
     asked,
     in_scope,
     may_follow,
-    may_read_pages,
     own,
     turn_has_come,
 )
 from boardroom.signing.queries.hidden import free_of_conflict
+from boardroom.signing.queries.opening import may_read_pages
 from boardroom.signing.rules.absences import (
     COMPLETED_WITHOUT,
     DELEGATED,

@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 from boardroom.core.errors import NotFound
 from boardroom.signing.models import Envelope, PageImage
 from boardroom.signing.queries.bundles import papers_of
-from boardroom.signing.queries.concern import readable
+from boardroom.signing.queries.opening import readable
 from boardroom.signing.rules.bundles import ReadPage, page_of
 from boardroom.signing.rules.states import EnvelopeState
 from boardroom.work import Work
