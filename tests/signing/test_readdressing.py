@@ -18,6 +18,7 @@ from tests.data.contracts import blank_pdf, contract
 from tests.data.filed import seen
 from tests.signing.test_batches import order, prepare, send_all, standings
 from tests.signing.test_guests import HOME, come, link_in, send_out
+from tests.signing.test_letters import written
 
 WRONG, RIGHT = "karin.vik@exempel.se", "karin.wik@exempel.se"
 KARIN = "Karin Vik"
@@ -116,7 +117,9 @@ def test_the_sender_is_told_by_letter_once_and_again_of_the_next_wrong_address(
     look(desk)
     (told,) = desk.letters("signing_undelivered")
     assert (told.to_name, told.facts["to_whom"]) == ("Bo Lind", f"{KARIN}, {WRONG}")
-    text = next(mail for mail in mailer.kept if mail.to_name == "Bo Lind").text
+    mail = next(mail for mail in mailer.kept if mail.to_name == "Bo Lind")
+    assert mail.subject.startswith("Ett brev kunde inte skickas: ”Avtal om hiss” – ")
+    text = mail.text
     assert f"/signing/{envelope.id}/status" in text
     assert KARIN in text
     desk.wait(days=2)
@@ -215,6 +218,8 @@ def test_in_a_sending_to_many_the_list_names_them_and_one_letter_tells_of_all(de
         "Karin Vik, karin.vik@exempel.se",
         "Olle Ås, olle.as@exempel.se",
     ]
+    assert "skickas: utskicket ”Förråd” – " in written(told).subject
+    assert "sent: “Förråd” – " in written(told, "en").subject
     page = seen(client_as("secretary"), f"{HOME}/batches/{batch_id}")
     assert "2 brev kunde inte skickas" in page
     assert page.count("Rätta adressen och skicka igen") == 2

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import replace
 
-from boardroom.associations.queries import by_id, local_today
+from boardroom.associations.queries import by_id, local_today, own
 from boardroom.core.errors import NotFound
 from boardroom.identity.models import Account
 from boardroom.mandates.models import Person
@@ -12,7 +12,7 @@ from boardroom.mandates.queries import actor_for, board_on
 from boardroom.mandates.rules import LEADING_ROLES
 from boardroom.notices.actions import enqueue, take_back
 from boardroom.notices.models import Channel, Message, Purpose
-from boardroom.signing.models import Envelope, Signer
+from boardroom.signing.models import Batch, Envelope, Signer
 from boardroom.signing.queries import (
     Opens,
     asked_before,
@@ -210,6 +210,13 @@ def write_to_who_steers(
     for person_id in who_steers(work, envelope):
         if person_id not in told:
             write_to_account(work, template, envelope, person_id, **extra)
+
+
+def write_of_many(work: Work, template: str, batch: Batch, envelope: Envelope, **extra: str) -> None:
+    """Enqueue a letter to those who can do something about a sending to many, of all of it: by its title, with its page."""
+    page = work.links.to(f"/{own(work).slug}/signing/batches/{batch.id}")
+    told = {"title": batch.title, "page": page, "papers_beside": "", "of_many": "yes"}
+    write_to_who_steers(work, template, envelope, told=(), **told, **extra)
 
 
 def write_to_account(

@@ -1,6 +1,7 @@
 """A wrong address: the sender is told that a letter could not be sent, corrects the address and has it sent again."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from boardroom.associations.queries import own
@@ -13,7 +14,7 @@ from boardroom.mandates.queries import mandates_of
 from boardroom.notices.actions import end_codes, revoke_links
 from boardroom.notices.models import Purpose
 from boardroom.signing.actions.completing import envelope_to_steer
-from boardroom.signing.actions.letters import take_back_letters_to, write_to_who_steers
+from boardroom.signing.actions.letters import take_back_letters_to, write_of_many, write_to_who_steers
 from boardroom.signing.actions.progress import note
 from boardroom.signing.actions.signers import person_at
 from boardroom.signing.actions.turns import advance
@@ -29,7 +30,7 @@ from boardroom.signing.queries import (
     signer,
     visible,
 )
-from boardroom.signing.rules.letters import title_in_sentence
+from boardroom.signing.queries.undelivered import Undelivered
 from boardroom.signing.rules.mailboxes import shared_mailbox
 from boardroom.signing.rules.methods import masked
 from boardroom.signing.rules.outsiders import NO_ADDRESS, SHARED_ADDRESS, is_address
@@ -150,19 +151,15 @@ def tell_of_undelivered(work: Work) -> bool:
         return bool(waiting)
     for one, late in found:
         note(work, one, UNDELIVERED, signer=late.id, to=masked(late.email))
-    envelope = found[0][0]
-    association, sent = own(work), batch_to_tell_of(work, envelope)
-    page = f"batches/{sent.id}" if sent else f"{envelope.id}/status"
-    title = sent.title if sent else envelope.title
-    write_to_who_steers(
-        work,
-        "signing_undelivered",
-        envelope,
-        title=title,
-        title_in_sentence=f"”{title}”" if sent else title_in_sentence(title),
-        to_whom="\n".join(sorted(f"{late.name}, {late.email}" for _one, late in found)),
-        many="yes" if len(found) > 1 else "",
-        papers_beside="" if sent else str(envelope.further_papers or ""),
-        page=work.links.to(f"/{association.slug}/signing/{page}"),
-    )
+    envelope, facts = found[0][0], _told(found)
+    if sent := batch_to_tell_of(work, envelope):
+        write_of_many(work, "signing_undelivered", sent, envelope, **facts)
+    else:
+        page = work.links.to(f"/{own(work).slug}/signing/{envelope.id}/status")
+        write_to_who_steers(work, "signing_undelivered", envelope, told=(), page=page, **facts)
     return True
+
+
+def _told(found: Sequence[Undelivered]) -> dict[str, str]:
+    to_whom = sorted(f"{late.name}, {late.email}" for _envelope, late in found)
+    return {"to_whom": "\n".join(to_whom), "many": "yes" if len(found) > 1 else ""}

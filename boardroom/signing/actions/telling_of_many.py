@@ -1,7 +1,6 @@
 """What tells who sent to many of all of it in one letter: that the last day has passed, that nobody is waited for any more."""
 
-from boardroom.associations.queries import own
-from boardroom.signing.actions.letters import who_steers, write_to_who_steers
+from boardroom.signing.actions.letters import who_steers, write_of_many
 from boardroom.signing.models import Batch, Envelope
 from boardroom.signing.queries import all_done, signers_of_all, standings, visible
 from boardroom.signing.queries.batches import ALL_DONE, late_told
@@ -20,7 +19,7 @@ def tell_of_all_done(work: Work) -> bool:
             continue  # nobody is left who could be told; the others are not to wait for that
         visible(work, last.id, lock=True)
         if (batch, last) in all_done(work, work.actor.tenant):
-            _write_of(work, ALL_DONE, batch, last, **_told(work, batch))
+            write_of_many(work, ALL_DONE, batch, last, **_told(work, batch))
         return True  # else another worker was first, or it has been sent again to somebody
     return False
 
@@ -34,12 +33,7 @@ def tell_of_late(work: Work, batch: Batch, envelope: Envelope) -> None:
         for one in standings(work, batch)
         if one.state == EnvelopeState.SENT and one.envelope and one.envelope.deadline == envelope.deadline
     ]
-    _write_of(work, "signing_overdue", batch, envelope, of_many="yes", **named("waits_for", names))
-
-
-def _write_of(work: Work, template: str, batch: Batch, envelope: Envelope, **extra: str) -> None:
-    page = work.links.to(f"/{own(work).slug}/signing/batches/{batch.id}")
-    write_to_who_steers(work, template, envelope, told=(), title=batch.title, page=page, **extra)
+    write_of_many(work, "signing_overdue", batch, envelope, **named("waits_for", names))
 
 
 def _told(work: Work, batch: Batch) -> dict[str, str]:
